@@ -1,0 +1,52 @@
+import type { ProgramAnswer, ProgramQuestion } from '../host/host.ts';
+import type { HostPath } from '../model/paths.ts';
+import type { Attributes } from '../plan/change.ts';
+
+/** A file written beside its destination, durable, and not yet visible under its name. */
+export interface StagedFile {
+  readonly path: HostPath;
+  /** Name of the temporary file, in the directory of `path`. */
+  readonly temporary: string;
+}
+
+/**
+ * The only thing that writes to a host or starts anything on it. Handed to apply and to the
+ * sandbox, never to planning. Paths are the tree's own. Every method follows only links that root
+ * owns in directories that only root writes, and throws UnsafePathError for what others planted.
+ */
+export interface Machine {
+  readonly root: string;
+  /**
+   * Writes `bytes` under a temporary name beside `path`, with exactly these attributes whatever the
+   * umask, fsynced. `like`: ACL and extended attributes are taken from what stands at `path`.
+   */
+  stage(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes, like: boolean): Promise<StagedFile>;
+  /** Renames the staged file over its destination and fsyncs the directory. */
+  commit(staged: StagedFile): Promise<void>;
+  /** Removes a temporary file; fine where there is none. */
+  discard(staged: StagedFile): Promise<void>;
+  /** stage and commit at once, for the program's own records. */
+  write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void>;
+  makeDirectory(path: HostPath, attributes: Attributes): Promise<void>;
+  setAttributes(path: HostPath, attributes: Attributes): Promise<void>;
+  symlink(path: HostPath, target: string): Promise<void>;
+  rename(from: HostPath, to: HostPath): Promise<void>;
+  /** Removes a regular file or a link. Fine where there is none. */
+  remove(path: HostPath): Promise<void>;
+  /** Removes an empty directory. Fine where there is none. */
+  removeDirectory(path: HostPath): Promise<void>;
+  /** Runs a program that may change something: a service's init script. Clean umask, environment, directory, descriptors. */
+  run(program: ProgramQuestion): Promise<ProgramAnswer>;
+}
+
+/** Something on the way to `path` is not what root put there; nothing was done. */
+export class UnsafePathError extends Error {
+  override readonly name = 'UnsafePathError';
+  constructor(
+    readonly path: HostPath,
+    readonly component: HostPath,
+    readonly reason: string,
+  ) {
+    super(`Refusing to touch ${path}: ${component} ${reason}`);
+  }
+}

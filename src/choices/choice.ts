@@ -1,0 +1,25 @@
+import type { Answers } from '../answers/answers.ts';
+import type { Host } from '../host/host.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Question } from '../model/question.ts';
+import type { Change, PlannedFinding } from '../plan/change.ts';
+
+/** What a choice is on this host today. `answer` undefined: it cannot be told, or does not apply. */
+export interface Current {
+  readonly answer: unknown;
+  readonly gaps: readonly Finding[];
+}
+
+/** One thing an operator decides. One file each; `src/choices/index.ts` lists them in planning order. */
+export interface Choice {
+  readonly id: string;
+  readonly title: string;
+  questions(host: Host, answers: Answers): Promise<readonly Question[]>;
+  current(host: Host): Promise<Current>;
+  /** Changes that make it so, each over the state that those before it leave; [] where it is so already. */
+  plan(host: Host, answers: Answers): Promise<readonly Change[]>;
+  /** What an operator must know before: clients that would be refused, a manual's warning. */
+  risks(host: Host, answers: Answers): Promise<readonly PlannedFinding[]>;
+  /** Live proof. Reads sockets and files; changes nothing. */
+  verify(host: Host, answers: Answers): Promise<readonly Finding[]>;
+}

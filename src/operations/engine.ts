@@ -1,0 +1,74 @@
+import type { Answers } from '../answers/answers.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Question } from '../model/question.ts';
+import type { PlannedFinding } from '../plan/change.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { FilePreview } from '../plan/preview.ts';
+
+/** One certificate of a service, as it lies on the disk. */
+export interface CertificateStatus {
+  readonly service: string;
+  readonly path: string;
+  readonly subject: string;
+  readonly altNames: readonly string[];
+  readonly notAfter: string;
+  /** Whole days until notAfter; negative once it has expired. */
+  readonly daysLeft: number;
+}
+
+/** What is here now, in one look: everything the welcome screen and `status` say. */
+export interface Survey {
+  readonly root: string;
+  readonly momentum: { readonly version: string | undefined; readonly roles: readonly string[] };
+  readonly services: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly state: 'running' | 'stopped' | 'unknown';
+  }[];
+  readonly choices: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly answer: unknown;
+    readonly gaps: readonly Finding[];
+  }[];
+  /** The answers that reproduce this host. */
+  readonly answers: Answers;
+  readonly certificates: readonly CertificateStatus[];
+  readonly findings: readonly Finding[];
+}
+
+export interface PlannedWork {
+  readonly plan: Plan;
+  readonly preview: readonly FilePreview[];
+}
+
+export type ApplyPhase = 'check' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done';
+
+/** Progress: what happens now, in one sentence. */
+export interface ApplyEvent {
+  readonly phase: ApplyPhase;
+  readonly what: string;
+}
+
+export interface ApplyResult {
+  readonly outcome: 'unchanged' | 'applied' | 'rolled-back' | 'refused' | 'incomplete';
+  /** Number of the history entry; null where nothing was written. */
+  readonly id: string | null;
+  readonly findings: readonly PlannedFinding[];
+  /** The process's exit code for it: the command line's table. */
+  readonly exitCode: number;
+  /** For people: what was done, where the originals are, how to undo it. A sentence each. */
+  readonly said: readonly string[];
+  /** What is left for a person: clients, the repository, the renewal date. */
+  readonly next: readonly string[];
+}
+
+/** What every face stands on: the wizard, the plain prompts and the command line hold one of these. */
+export interface Engine {
+  survey(): Promise<Survey>;
+  /** All questions of all choices in order, with defaults that follow from the host and from `answers`. */
+  questions(answers: Answers): Promise<readonly Question[]>;
+  plan(answers: Answers): Promise<PlannedWork>;
+  /** Aborting `signal` before the first write leaves all as it was; after it, all is put back. */
+  apply(work: PlannedWork, onEvent: (event: ApplyEvent) => void, signal: AbortSignal): Promise<ApplyResult>;
+}

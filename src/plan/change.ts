@@ -1,0 +1,105 @@
+import type { Finding } from '../model/finding.ts';
+import type { HostPath } from '../model/paths.ts';
+
+/** A replacement of the bytes [start, end) of a file by `text` (latin1: one character a byte). */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Owner and group by name in the tree's own passwd and group; mode as permission bits (0o600). */
+export interface Attributes {
+  readonly owner: string;
+  readonly group: string;
+  readonly mode: number;
+}
+
+/** What a service has to do before the change is in force. */
+export interface Effect {
+  readonly service: string;
+  readonly action: 'reload' | 'restart';
+}
+
+interface ChangeBase {
+  /** The answer this change serves: the id of a choice. */
+  readonly choice: string;
+  /** One sentence, for the preview. */
+  readonly why: string;
+  readonly affects: readonly Effect[];
+}
+
+/** Edits bytes of a file whose sha256 was `onHash` when planned; owner and mode stay. */
+export interface EditFile extends ChangeBase {
+  readonly kind: 'edit';
+  readonly path: HostPath;
+  readonly onHash: string;
+  readonly splices: readonly Splice[];
+}
+
+/** Creates a file that is not there. `content` is latin1. */
+export interface CreateFile extends ChangeBase {
+  readonly kind: 'create';
+  readonly path: HostPath;
+  readonly content: string;
+  readonly attributes: Attributes;
+}
+
+/** Removes a regular file whose sha256 was `onHash`. */
+export interface RemoveFile extends ChangeBase {
+  readonly kind: 'remove';
+  readonly path: HostPath;
+  readonly onHash: string;
+}
+
+export interface MakeDirectory extends ChangeBase {
+  readonly kind: 'directory';
+  readonly path: HostPath;
+  readonly attributes: Attributes;
+}
+
+/** Changes owner, group or mode of what is there (file or directory); the content stays. */
+export interface SetAttributes extends ChangeBase {
+  readonly kind: 'attributes';
+  readonly path: HostPath;
+  readonly attributes: Attributes;
+}
+
+/** Everything a certificate of ours will say. Only the key and the serial are made when applied. */
+export interface CertificateFacts {
+  readonly hostname: string;
+  /** DNS names and IP addresses beside `hostname`, which is always among the subjectAltNames. */
+  readonly altNames: readonly string[];
+  readonly keyBits: 2048 | 3072 | 4096;
+  readonly days: number;
+}
+
+/** Issues a self-signed pair: two paths, put in place so that no reader ever sees a mismatched pair. */
+export interface IssueCertificate extends ChangeBase {
+  readonly kind: 'certificate';
+  readonly service: string;
+  readonly keyPath: HostPath;
+  readonly certificatePath: HostPath;
+  readonly facts: CertificateFacts;
+  readonly keyAttributes: Attributes;
+  readonly certificateAttributes: Attributes;
+}
+
+/** Puts back what an earlier run kept: `from` names it in the store, the bytes never enter the plan. */
+export interface RestoreFile extends ChangeBase {
+  readonly kind: 'restore';
+  readonly path: HostPath;
+  readonly from: HostPath;
+  /** sha256 of the kept bytes, and of what stands there now (null: nothing). */
+  readonly hash: string;
+  readonly onHash: string | null;
+  readonly attributes: Attributes;
+  /** Shared by the key and the certificate of one pair, which change place together. */
+  readonly pair?: string;
+}
+
+/** A value that says what will be different. Planning makes them, apply carries them out, nothing else does. */
+export type Change = EditFile | CreateFile | RemoveFile | MakeDirectory | SetAttributes | IssueCertificate | RestoreFile;
+
+/** A finding whose remedy may be planned. */
+export type PlannedFinding = Finding<Change>;
