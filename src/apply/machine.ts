@@ -42,11 +42,13 @@ export interface Machine {
 /** Something on the way to `path` is not what root put there; nothing was done. */
 export class UnsafePathError extends Error {
   override readonly name = 'UnsafePathError';
-  constructor(
-    readonly path: HostPath,
-    readonly component: HostPath,
-    readonly reason: string,
-  ) {
+  readonly path: HostPath;
+  readonly component: HostPath;
+  readonly reason: string;
+  constructor(path: HostPath, component: HostPath, reason: string) {
     super(`Refusing to touch ${path}: ${component} ${reason}`);
+    this.path = path;
+    this.component = component;
+    this.reason = reason;
   }
 }

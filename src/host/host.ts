@@ -95,10 +95,11 @@ export interface Host {
 /** A file is there and could not be read: who was refused, and where. */
 export class HostReadError extends Error {
   override readonly name = 'HostReadError';
-  constructor(
-    readonly path: HostPath,
-    readonly reason: string,
-  ) {
+  readonly path: HostPath;
+  readonly reason: string;
+  constructor(path: HostPath, reason: string) {
     super(`Cannot read ${path}: ${reason}`);
+    this.path = path;
+    this.reason = reason;
   }
 }
