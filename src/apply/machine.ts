@@ -18,21 +18,24 @@ export interface Machine {
   readonly root: string;
   /**
    * Writes `bytes` under a temporary name beside `path`, with exactly these attributes whatever the
-   * umask, fsynced. `like`: ACL and extended attributes are taken from what stands at `path`.
+   * umask, fsynced. ACL and extended attributes are taken from the file `like`.
    */
-  stage(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes, like: boolean): Promise<StagedFile>;
+  stage(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes, like?: HostPath): Promise<StagedFile>;
   /** Renames the staged file over its destination and fsyncs the directory. */
   commit(staged: StagedFile): Promise<void>;
   /** Removes a temporary file; fine where there is none. */
   discard(staged: StagedFile): Promise<void>;
   /** stage and commit at once, for the program's own records. */
   write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void>;
+  /** Puts a plain file in place of whatever has the name, a link too: the name itself is replaced, never followed. */
+  replaceName(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes): Promise<void>;
   makeDirectory(path: HostPath, attributes: Attributes): Promise<void>;
   setAttributes(path: HostPath, attributes: Attributes): Promise<void>;
   symlink(path: HostPath, target: string): Promise<void>;
-  rename(from: HostPath, to: HostPath): Promise<void>;
-  /** Removes a regular file or a link. Fine where there is none. */
-  remove(path: HostPath): Promise<void>;
+  /** Renames within one directory; whatever has the new name is replaced at once. */
+  rename(directory: HostPath, from: string, to: string): Promise<void>;
+  /** Removes one name, a file or a link, from a directory. Fine where there is none. */
+  remove(directory: HostPath, name: string): Promise<void>;
   /** Removes an empty directory. Fine where there is none. */
   removeDirectory(path: HostPath): Promise<void>;
   /** Runs a program that may change something: a service's init script. Clean umask, environment, directory, descriptors. */

@@ -20,6 +20,8 @@ export interface Choice {
   plan(host: Host, answers: Answers): Promise<readonly Change[]>;
   /** What an operator must know before: clients that would be refused, a manual's warning. */
   risks(host: Host, answers: Answers): Promise<readonly PlannedFinding[]>;
-  /** Live proof. Reads sockets and files; changes nothing. */
-  verify(host: Host, answers: Answers): Promise<readonly Finding[]>;
+  /** Live proof of what the files say. Reads sockets and files; changes nothing. */
+  verify(host: Host): Promise<readonly Finding[]>;
+  /** Remembers what must be the same after an apply; the function that comes back compares. */
+  watch?(host: Host): Promise<(later: Host) => Promise<readonly Finding[]>>;
 }

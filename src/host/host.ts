@@ -3,8 +3,15 @@ import type { HostPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import type { Accounts } from './accounts.ts';
+import type { ProcessFacts } from './process.ts';
 
 export type FileKind = 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'device';
+
+/** A link on the way to a file. `trusted`: root owns it, in a directory that only root writes. */
+export interface FollowedLink {
+  readonly path: HostPath;
+  readonly trusted: boolean;
+}
 
 /** What lstat says, with names from the tree's own passwd and group (`#1234` where it has none). */
 export interface FileFacts {
@@ -21,6 +28,8 @@ export interface FileFacts {
   readonly size: number;
   readonly links: number;
   readonly modified: Date;
+  /** Links that were followed to get here, whoever owns them, in order. */
+  readonly followed: readonly FollowedLink[];
   /** Where a link points, as it stands in the link. */
   readonly target?: string;
 }
@@ -85,6 +94,8 @@ export interface Host {
   ask(question: ProgramQuestion): Promise<ProgramAnswer>;
   /** Opens a TCP connection; the caller owns the socket. Rejects with the system's error. */
   connect(address: { readonly host: string; readonly port: number; readonly timeoutMs: number }): Promise<Socket>;
+  /** A process of this machine; undefined where there is none. */
+  process(pid: number): Promise<ProcessFacts | undefined>;
   now(): Date;
   /** The same interface over the state after `changes`; programs and sockets still answer for today. */
   after(changes: readonly Change[]): Host;

@@ -1,5 +1,6 @@
-import type { Argument, Host } from '../host/host.ts';
+import type { Host, ProgramQuestion } from '../host/host.ts';
 import type { HostPath } from '../model/paths.ts';
+import type { RunningState } from '../plan/service-action.ts';
 
 /** Which words a client and this server exchange before TLS starts. */
 export type StartTls = 'none' | 'postgres' | 'smtp';
@@ -8,21 +9,6 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly starttls: StartTls;
-}
-
-/** A program of the tree with its arguments. */
-export interface Command {
-  readonly program: HostPath;
-  readonly args: readonly Argument[];
-  readonly timeoutMs: number;
-}
-
-export interface RunningState {
-  /** `unknown`: it cannot be told from here (another host's tree, no permission). */
-  readonly state: 'running' | 'stopped' | 'unknown';
-  readonly pid?: number;
-  /** Start time of that process in clock ticks since boot (Linux /proc/PID/stat, field 22). */
-  readonly startedAt?: string;
 }
 
 /** Where the service's own pair is, and who has to own it. */
@@ -44,8 +30,8 @@ export interface Service {
   endpoints(host: Host): Promise<{ readonly tls: readonly Endpoint[]; readonly plain: readonly Endpoint[] }>;
   running(host: Host): Promise<RunningState>;
   /** The service's own check of its configuration, where it has one that proves anything. */
-  test(host: Host): Promise<Command | undefined>;
-  control(host: Host, action: 'start' | 'stop' | 'restart' | 'reload'): Promise<Command | undefined>;
+  test(host: Host): Promise<ProgramQuestion | undefined>;
+  control(host: Host, action: 'start' | 'stop' | 'restart' | 'reload'): Promise<ProgramQuestion | undefined>;
   /** What restarting it interrupts: sessions by name, how long it waits. One sentence each. */
   interrupts(host: Host, action: 'restart' | 'reload'): Promise<readonly string[]>;
 }

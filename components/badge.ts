@@ -1,0 +1,16 @@
+import type { Span } from './lines.tsx';
+
+export type Badge = 'pass' | 'warn' | 'fail';
+
+/** A word, not only a colour; all of one width, so that what follows is aligned. */
+const spans: Readonly<Record<Badge, Span>> = {
+  pass: { text: 'ok  ', tone: 'ok' },
+  warn: { text: 'warn', tone: 'warn' },
+  fail: { text: 'FAIL', tone: 'fail' },
+};
+
+export const badgeWidth = 4;
+
+export function badge(status: Badge): Span {
+  return spans[status];
+}

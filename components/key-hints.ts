@@ -1,0 +1,30 @@
+import { actionOf, type Hint, hintText } from './keys.ts';
+import type { Line } from './lines.tsx';
+import { widthOf } from './wrap.ts';
+
+const gap = '   ';
+
+/** These are the way out, so they are the last to go where there is no room. */
+const kept: ReadonlySet<string> = new Set(['help', 'quit']);
+
+/** The keys that matter here on one row. What does not fit is in the help. */
+export function keyHints(hints: readonly Hint[], width: number): Line {
+  const shown = [...hints];
+  while (lengthOf(shown) > width) {
+    const last = shown.findLastIndex((hint) => !kept.has(actionOf(hint)));
+    if (last < 0) break;
+    shown.splice(last, 1);
+  }
+  return shown.flatMap((hint, index) => {
+    const { key, says } = hintText(hint);
+    return [
+      { text: index === 0 ? key : gap + key, tone: 'strong' as const },
+      { text: ` ${says}`, tone: 'quiet' as const },
+    ];
+  });
+}
+
+function lengthOf(hints: readonly Hint[]): number {
+  const parts = hints.map(hintText).map(({ key, says }) => `${key} ${says}`);
+  return widthOf(parts.join(gap));
+}

@@ -1,0 +1,89 @@
+import { useInput, usePaste } from 'ink';
+import { createContext, type ReactNode, use, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { type KeyPress, keyPresses } from './key-press.ts';
+import { type Action, keys } from './keys.ts';
+
+/** Who is asked first: a question on top of a screen, the widget, its screen, the program. */
+export type Level = 'program' | 'screen' | 'widget' | 'overlay';
+
+const order: readonly Level[] = ['overlay', 'widget', 'screen', 'program'];
+
+interface Listener {
+  readonly level: Level;
+  readonly hear: (press: KeyPress) => boolean;
+  /** Keeps keys from the levels below, whether or not it has a use for them. */
+  readonly keeps: (press: KeyPress) => boolean;
+}
+
+/**
+ * The one reader of keys. Each goes to the highest level that has a use for it, so a text field
+ * keeps the letters that are commands elsewhere. One key at a time: the screen that the first key
+ * leads to is there before the second is delivered.
+ */
+class Desk {
+  readonly #listeners = new Set<Listener>();
+  readonly #waiting: KeyPress[] = [];
+  #busy = false;
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  press(presses: readonly KeyPress[]): void {
+    this.#waiting.push(...presses);
+    if (!this.#busy) this.#deliver();
+  }
+
+  #deliver(): void {
+    const press = this.#waiting.shift();
+    this.#busy = press !== undefined;
+    if (press === undefined) return;
+    for (const level of order) {
+      const asked = [...this.#listeners].filter((listener) => listener.level === level);
+      if (asked.some((listener) => listener.hear(press)) || asked.some((listener) => listener.keeps(press))) break;
+    }
+    setImmediate(() => this.#deliver());
+  }
+}
+
+const Context = createContext<Desk | undefined>(undefined);
+
+export function Keyboard({ children }: { readonly children: ReactNode }): ReactNode {
+  const [desk] = useState(() => new Desk());
+  useInput((input, key) => desk.press(keyPresses(input, key)));
+  usePaste((text) => desk.press([{ name: 'paste', text }]));
+  return <Context value={desk}>{children}</Context>;
+}
+
+interface Options {
+  readonly level: Level;
+  readonly active?: boolean;
+  /** Keeps every key but Ctrl-C from the levels below. */
+  readonly modal?: boolean;
+  /** Takes what is typed or pasted. Commands of `bindings` that are a plain letter would never be heard: bind none. */
+  readonly onText?: (text: string) => void;
+  /** A question mark is text as well; elsewhere it asks for help in a text field, too. */
+  readonly literal?: boolean;
+}
+
+/** Binds commands of the key table for as long as the component is on the screen. */
+export function useKeys(bindings: Partial<Record<Action, () => void>>, options: Options): void {
+  const desk = use(Context);
+  const { level, active = true } = options;
+  const hear = useEffectEvent((press: KeyPress): boolean => {
+    if (options.onText !== undefined && press.text !== undefined && (options.literal === true || press.name !== '?')) {
+      options.onText(press.text);
+      return true;
+    }
+    for (const [action, run] of Object.entries(bindings)) {
+      if (run === undefined || !keys[action as Action].keys.includes(press.name)) continue;
+      run();
+      return true;
+    }
+    return false;
+  });
+  const keeps = useEffectEvent((press: KeyPress): boolean => options.modal === true && press.name !== 'ctrl-c');
+  // A layout effect: the next key of the same burst must find the new screen listening.
+  useLayoutEffect(() => (active ? desk?.listen({ level, hear, keeps }) : undefined), [desk, level, active]);
+}

@@ -1,0 +1,88 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { printable } from './printable.ts';
+import { type Theme, type Tone, useTheme } from './theme.tsx';
+import { startOf, widthOf, wrap } from './wrap.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** Exactly one row of the screen. Whatever scrolls is a list of these, so its height is known before it is drawn. */
+export type Line = readonly Span[];
+
+export const blank: Line = [];
+
+/** Text into rows of at most `width` cells. */
+export interface Writer {
+  readonly width: number;
+  /** A paragraph, `indent` cells in. */
+  text(text: string, tone?: Tone, indent?: number): readonly Line[];
+  /** A paragraph behind a sign: later rows stand below the first one's text. */
+  item(sign: string, text: string, tone?: Tone, signTone?: Tone, indent?: number): readonly Line[];
+  /** Spans on one row, cut where the row ends. */
+  row(...spans: readonly Span[]): Line;
+}
+
+export function writer(theme: Theme, width: number): Writer {
+  const clean = (text: string) =>
+    text
+      .split('\n')
+      .map((line) => printable(line, theme.unicode))
+      .join('\n');
+  return {
+    width,
+    text: (words, tone = 'plain', indent = 0) =>
+      wrap(clean(words), width - indent).map((row) => [{ text: ' '.repeat(indent) + row, tone }]),
+    item(sign, words, tone = 'plain', signTone = tone, indent = 0) {
+      const hang = indent + widthOf(sign) + 1;
+      return wrap(clean(words), width - hang).map((row, index) => [
+        { text: index === 0 ? `${' '.repeat(indent)}${sign} ` : ' '.repeat(hang), tone: signTone },
+        { text: row, tone },
+      ]);
+    },
+    row: (...spans) =>
+      cut(
+        spans.map((span) => ({ ...span, text: printable(span.text, theme.unicode) })),
+        width,
+        theme.figures.ellipsis,
+      ),
+  };
+}
+
+function cut(spans: readonly Span[], width: number, mark: string): Line {
+  const total = spans.reduce((sum, span) => sum + widthOf(span.text), 0);
+  if (total <= width) return spans;
+  const line: Span[] = [];
+  let left = width - widthOf(mark);
+  for (const span of spans) {
+    const text = startOf(span.text, left);
+    if (text !== span.text) return [...line, { ...span, text: text + mark }];
+    line.push(span);
+    left -= widthOf(text);
+  }
+  return line;
+}
+
+/** Rows one below the other, none of them ever wrapped or stretched by the layout. */
+export function Lines({ lines }: { readonly lines: readonly Line[] }): ReactNode {
+  const { styles } = useTheme();
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {lines.map((line, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
+        <Text key={row} wrap="truncate">
+          {line.length === 0
+            ? ' '
+            : line.map((span, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: likewise
+                <Text key={index} {...styles[span.tone ?? 'plain']}>
+                  {span.text}
+                </Text>
+              ))}
+        </Text>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Line, Writer } from '../lines.tsx';
+import type { Tone } from '../theme.tsx';
+import { fill } from '../wrap.ts';
+
+export interface ProgressItem {
+  readonly label: string;
+  readonly state: 'waiting' | 'now' | 'done' | 'failed';
+  /** What happens now, or what happened last. */
+  readonly what?: string;
+}
+
+const words = { waiting: 'then', now: 'now', done: 'done', failed: 'FAILED' } as const;
+const tones: Readonly<Record<ProgressItem['state'], Tone>> = { waiting: 'quiet', now: 'accent', done: 'ok', failed: 'fail' };
+const wordWidth = 6;
+
+export function progressLines(write: Writer, items: readonly ProgressItem[]): readonly Line[] {
+  return items.flatMap((item) => [
+    write.row(
+      { text: `${fill(words[item.state], wordWidth)}  `, tone: tones[item.state] },
+      { text: item.label, tone: item.state === 'waiting' ? 'quiet' : 'strong' },
+    ),
+    ...(item.what === undefined ? [] : write.text(item.what, item.state === 'now' ? 'plain' : 'quiet', wordWidth + 2)),
+  ]);
+}

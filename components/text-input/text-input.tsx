@@ -1,0 +1,75 @@
+import { Box, type DOMElement, measureElement, useCursor } from 'ink';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { useCovered } from '../covered.tsx';
+import type { Level } from '../keyboard.tsx';
+import { Lines } from '../lines.tsx';
+import { printable } from '../printable.ts';
+import { useTheme } from '../theme.tsx';
+import { startOf, widthOf } from '../wrap.ts';
+import { signsOf, type TextState } from './text-input-state.ts';
+import { useTextInput } from './use-text-input.ts';
+
+interface TextInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly width: number;
+  readonly active: boolean;
+  readonly level?: Level;
+  readonly literal?: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+/**
+ * A text field on one row. The cursor is the terminal's own, so it is there without colour, and
+ * screen magnifiers and braille displays follow it.
+ */
+export function TextInput({
+  label,
+  value,
+  width,
+  active,
+  level = 'widget',
+  literal = false,
+  onChange,
+}: TextInputProps): ReactNode {
+  const theme = useTheme();
+  const state = useTextInput({ value, active, level, literal, onChange });
+  const { shown, column } = windowOf(state, width, theme.unicode);
+  const covered = useCovered();
+  const ref = useCursorAt(column, active && !covered);
+  const rest = '_'.repeat(Math.max(0, Math.min(width, 12) - widthOf(shown)));
+  return (
+    <Box ref={ref} width={width} flexShrink={0} aria-role="textbox" aria-label={`${label}: ${value}`}>
+      <Lines
+        lines={[
+          [
+            { text: shown, tone: active ? 'accent' : 'plain' },
+            { text: active ? rest : '', tone: 'quiet' },
+          ],
+        ]}
+      />
+    </Box>
+  );
+}
+
+/** The part of the text that is in the field, the cursor always among it. */
+function windowOf(state: TextState, width: number, unicode: boolean): { shown: string; column: number } {
+  const signs = signsOf(state.value).map((sign) => printable(sign, unicode));
+  let first = 0;
+  while (widthOf(signs.slice(first, state.cursor).join('')) > width - 1) first++;
+  return { shown: startOf(signs.slice(first).join(''), width), column: widthOf(signs.slice(first, state.cursor).join('')) };
+}
+
+/** Puts the terminal's cursor into the box, `column` cells in. Where the box is, is known only once it is laid out. */
+function useCursorAt(column: number, active: boolean) {
+  const ref = useRef<DOMElement>(null);
+  const [at, setAt] = useState<{ readonly x: number; readonly y: number }>();
+  const { setCursorPosition } = useCursor();
+  useLayoutEffect(() => {
+    if (ref.current === null) return;
+    const { x, y } = measureElement(ref.current);
+    if (at?.x !== x || at.y !== y) setAt({ x, y });
+  });
+  setCursorPosition(active && at !== undefined ? { x: at.x + column, y: at.y } : undefined);
+  return ref;
+}

@@ -1,0 +1,74 @@
+import stringWidth from 'string-width';
+
+/** Cells that `text` takes on a terminal: wide signs take two. */
+export function widthOf(text: string): number {
+  // Almost every line is ASCII, and asking string-width for those is most of its cost.
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+/** The longest beginning of `text` that fits `width` cells. */
+export function startOf(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let line = '';
+  let cells = 0;
+  for (const sign of text) {
+    cells += widthOf(sign);
+    if (cells > width) break;
+    line += sign;
+  }
+  return line;
+}
+
+/** Breaks at spaces; what is longer than a line (a path) is broken where the line ends. */
+export function wrap(text: string, width: number): readonly string[] {
+  const room = Math.max(1, width);
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      const joined = line === '' ? word : `${line} ${word}`;
+      if (widthOf(joined) <= room) {
+        line = joined;
+        continue;
+      }
+      if (line !== '') lines.push(line);
+      const pieces = breakUp(word, room);
+      line = pieces.pop() ?? '';
+      lines.push(...pieces);
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Fills every line to its last cell, spaces kept: for text whose columns mean something. */
+export function breakUp(text: string, width: number): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (widthOf(rest) > width) {
+    const start = startOf(rest, width) || ([...rest][0] ?? '');
+    pieces.push(start);
+    rest = rest.slice(start.length);
+  }
+  pieces.push(rest);
+  return pieces;
+}
+
+/** Cut at the end, with `mark` where something is missing. */
+export function truncate(text: string, width: number, mark: string): string {
+  if (widthOf(text) <= width) return text;
+  return width <= widthOf(mark) ? startOf(text, width) : startOf(text, width - widthOf(mark)) + mark;
+}
+
+/** Cut at the beginning: the end of a path is what tells it from others. */
+export function truncateStart(text: string, width: number, mark: string): string {
+  if (widthOf(text) <= width) return text;
+  const signs = [...text];
+  while (signs.length > 0 && widthOf(signs.join('')) > width - widthOf(mark)) signs.shift();
+  return width <= widthOf(mark) ? startOf(text, width) : mark + signs.join('');
+}
+
+/** `text` and spaces up to `width` cells; longer text is left as it is. */
+export function fill(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}

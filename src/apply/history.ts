@@ -1,0 +1,79 @@
+import type { Host } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
+import { type HostPath, joinPath } from '../model/paths.ts';
+import type { FilePreview } from '../plan/preview.ts';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE, type Step } from './journal.ts';
+import type { Machine } from './machine.ts';
+
+/** What one apply did: its entry in the history, readable years later without the program. */
+export interface Receipt {
+  readonly format: 1;
+  readonly id: string;
+  readonly at: string;
+  /** `apply`, or `rollback of 0003`. */
+  readonly doing: string;
+  readonly answers: Readonly<Record<string, unknown>>;
+  /** What was shown before it was applied, secrets masked: the entry's own diff. */
+  readonly preview: readonly FilePreview[];
+  /** Both ends of every path, with where the original is kept: what rollback goes by. */
+  readonly steps: readonly Step[];
+  readonly services: readonly { readonly service: string; readonly action: string }[];
+  readonly said: readonly string[];
+}
+
+export const HISTORY = joinPath(LAYOUT.state, 'history');
+
+/** Where an entry keeps what stood before it. */
+export function keptIn(id: string): HostPath {
+  return joinPath(HISTORY, `${id}/before`);
+}
+
+/** The number after the newest entry, unfinished ones included: a number is never used twice. */
+export async function nextId(host: Host): Promise<string> {
+  const used = ((await host.list(HISTORY)) ?? []).map(Number).filter(Number.isInteger);
+  return String(Math.max(0, ...used) + 1).padStart(4, '0');
+}
+
+/** All finished entries, oldest first. An entry that cannot be read is left out: reading history must not stop a rollback. */
+export async function readHistory(host: Host): Promise<readonly Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (const id of (await host.list(HISTORY)) ?? []) {
+    const receipt = await readReceipt(host, id);
+    if (receipt !== undefined) receipts.push(receipt);
+  }
+  return receipts;
+}
+
+export async function readReceipt(host: Host, id: string): Promise<Receipt | undefined> {
+  if (!/^\d+$/.test(id)) return undefined;
+  const file = await host.read(joinPath(HISTORY, `${id}/receipt.json`));
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(file.bytes.toString('utf8')) as Receipt;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeReceipt(machine: Machine, receipt: Receipt): Promise<void> {
+  const path = joinPath(HISTORY, `${receipt.id}/receipt.json`);
+  await machine.write(path, Buffer.from(`${JSON.stringify(receipt, null, 1)}\n`), PRIVATE_FILE);
+}
+
+/** Makes the directories of our own records; what is there already stays. */
+export async function ensureStore(machine: Machine, host: Host, directories: readonly HostPath[]): Promise<void> {
+  for (const directory of directories) {
+    if ((await host.stat(directory)) === undefined) await machine.makeDirectory(directory, PRIVATE_DIRECTORY);
+  }
+}
+
+/** Removes the entry of a run that was put back: it changed nothing. */
+export async function dropEntry(machine: Machine, host: Host, id: string): Promise<void> {
+  const entry = joinPath(HISTORY, id);
+  for (const directory of [keptIn(id), entry]) {
+    for (const name of (await host.list(directory)) ?? []) {
+      if ((await host.lstat(joinPath(directory, name)))?.kind !== 'directory') await machine.remove(directory, name);
+    }
+    await machine.removeDirectory(directory);
+  }
+}

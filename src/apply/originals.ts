@@ -1,0 +1,80 @@
+import { sha256 } from '../host/facts.ts';
+import type { Host } from '../host/host.ts';
+import { type Original, ORIGINALS, originalsIndex, readOriginals } from '../host/originals.ts';
+import { baseName, type HostPath, joinPath } from '../model/paths.ts';
+import type { Change } from '../plan/change.ts';
+import { ensureStore } from './history.ts';
+import { PRIVATE_FILE } from './journal.ts';
+import type { Machine } from './machine.ts';
+import { pathsOf } from './steps.ts';
+import type { LoadedStep } from './transaction.ts';
+
+/**
+ * What each choice found before it first changed a path, kept so that turning it off gives the
+ * operator's own bytes back. The index changes in the same transaction as the files it speaks of;
+ * the copies are written before it and never removed.
+ * Where a step leaves exactly what stood there before, the choice is done with that path.
+ */
+export async function originalsSteps(
+  machine: Machine,
+  freshHost: () => Host,
+  changes: readonly Change[],
+  steps: readonly LoadedStep[],
+  keepIn: HostPath,
+): Promise<readonly LoadedStep[]> {
+  const host = freshHost();
+  const choices = [...new Set(changes.map((change) => change.choice))];
+  const extra: LoadedStep[] = [];
+  for (const choice of choices) {
+    const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
+    const mine = steps.filter((step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory');
+    if (mine.length === 0) continue;
+    const known = await readOriginals(host, choice);
+    const next = await Promise.all(mine.map((step) => nextOriginal(machine, freshHost, choice, step, known)));
+    const untouched = known.filter((original) => !touched.has(original.path));
+    const index = [...untouched, ...next.filter((original) => original !== undefined)];
+    extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+  }
+  return extra;
+}
+
+async function nextOriginal(
+  machine: Machine,
+  freshHost: () => Host,
+  choice: string,
+  step: LoadedStep,
+  known: readonly Original[],
+): Promise<Original | undefined> {
+  const written = step.after?.hash ?? step.before?.hash ?? null;
+  const first = known.find((original) => original.path === step.path);
+  if (first !== undefined) {
+    const back = step.after === null ? first.before === null : first.before?.hash === written;
+    return back ? undefined : { ...first, written: step.after === null ? null : written };
+  }
+  const before = step.before === null ? null : await keepCopy(machine, freshHost(), choice, step);
+  return { path: step.path, before, written: step.after === null ? null : written, since: freshHost().now().toISOString() };
+}
+
+async function keepCopy(machine: Machine, host: Host, choice: string, step: LoadedStep): Promise<Original['before']> {
+  const file = await host.read(step.path);
+  if (file === undefined || step.before === null) return null;
+  const directory = joinPath(ORIGINALS, choice);
+  await ensureStore(machine, host, [ORIGINALS, directory]);
+  // Named by content: the same original kept twice is one file.
+  const copy = joinPath(directory, `${baseName(step.path)}-${file.hash.slice(0, 16)}`);
+  await machine.write(copy, file.bytes, PRIVATE_FILE);
+  return { owner: file.owner, group: file.group, mode: file.mode, hash: file.hash, copy };
+}
+
+async function indexStep(host: Host, choice: string, index: readonly Original[], copy: HostPath): Promise<LoadedStep> {
+  const path = originalsIndex(choice);
+  const bytes = Buffer.from(`${JSON.stringify(index, null, 1)}\n`);
+  const now = await host.read(path);
+  return {
+    path,
+    before: now === undefined ? null : { ...PRIVATE_FILE, kind: 'file', hash: now.hash, copy },
+    after: { ...PRIVATE_FILE, kind: 'file', hash: sha256(bytes) },
+    temporary: `.${choice}.json.new`,
+    bytes,
+  };
+}

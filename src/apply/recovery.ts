@@ -1,0 +1,40 @@
+import type { Host } from '../host/host.ts';
+import { dropEntry, readReceipt } from './history.ts';
+import { type Journal, readJournal, removeJournal } from './journal.ts';
+import type { Machine } from './machine.ts';
+import { type Conflict, undo } from './transaction.ts';
+
+export interface Recovered {
+  /** `completed`: it had only its last record left to remove. */
+  readonly outcome: 'put-back' | 'completed' | 'incomplete';
+  readonly journal: Journal;
+  readonly conflicts: readonly Conflict[];
+  /** Services that were told to restart by the unfinished run and did not come back now. */
+  readonly down: readonly string[];
+}
+
+/**
+ * Ends what an earlier run left unfinished; undefined where nothing is. Everything is put back as
+ * it was, unless the receipt says that it was done but for removing the journal. Read-only commands
+ * never call this: they say that it waits.
+ */
+export async function recover(machine: Machine, freshHost: () => Host, withServices: boolean): Promise<Recovered | undefined> {
+  const journal = await readJournal(freshHost());
+  if (journal === undefined) return undefined;
+  if ((await readReceipt(freshHost(), journal.id)) !== undefined) {
+    await removeJournal(machine);
+    return { outcome: 'completed', journal, conflicts: [], down: [] };
+  }
+  const conflicts = await undo(machine, freshHost, journal.steps);
+  const down: string[] = [];
+  if (journal.restarted && withServices) {
+    for (const service of journal.services) {
+      const ran = await machine.run(service.command);
+      if (ran.exit !== 0) down.push(`${service.title}: ${ran.stderr.trim() || ran.stdout.trim()}`);
+    }
+  }
+  if (conflicts.length > 0 || down.length > 0) return { outcome: 'incomplete', journal, conflicts, down };
+  await dropEntry(machine, freshHost(), journal.id);
+  await removeJournal(machine);
+  return { outcome: 'put-back', journal, conflicts: [], down: [] };
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host, ProgramQuestion } from '../host/host.ts';
+import type { RunningState } from '../plan/service-action.ts';
+import type { JournalService } from './journal.ts';
+import type { Machine } from './machine.ts';
+
+/** A running service that must take up a change, with its own ways to test and to do it. */
+export interface ServiceRun extends JournalService {
+  readonly action: 'reload' | 'restart';
+  /** The service's own check of its configuration, run before it is touched. */
+  readonly test: ProgramQuestion | undefined;
+  running(host: Host): Promise<RunningState>;
+}
+
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
+/** Undefined: it is up with the new configuration. Else why not, in the service's own words. */
+export async function bringUp(machine: Machine, freshHost: () => Host, service: ServiceRun, before: RunningState): Promise<string | undefined> {
+  if (service.test !== undefined) {
+    const test = await freshHost().ask(service.test);
+    if (test.exit !== 0) return `its own test failed: ${lastWords(test.stderr, test.stdout)}`;
+  }
+  const ran = await machine.run(service.command);
+  if (ran.exit !== 0) return `${service.command.program} failed: ${lastWords(ran.stderr, ran.stdout)}`;
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
+    const now = await service.running(freshHost());
+    if (now.state === 'running' && (service.action === 'reload' || !isSameProcess(before, now))) return undefined;
+  }
+  return `it was not up again within ${PATIENCE_MS / 1000} s`;
+}
+
+function isSameProcess(one: RunningState, other: RunningState): boolean {
+  return one.pid === other.pid && one.startedAt === other.startedAt;
+}
+
+/** The end of what a program said: the first lines are usually banners. */
+function lastWords(...outputs: readonly string[]): string {
+  const lines = outputs.join('\n').split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.slice(-6).join(' / ') || 'it said nothing';
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { sha256 } from '../host/facts.ts';
+import type { Host } from '../host/host.ts';
+import { baseName, type HostPath, joinPath } from '../model/paths.ts';
+import type { Change, CertificateFacts, Attributes } from '../plan/change.ts';
+import type { Kept, Next } from './journal.ts';
+import type { LoadedStep } from './transaction.ts';
+
+/** Makes the key and the certificate that a plan only described. PEM, latin1. */
+export type MakePair = (facts: CertificateFacts) => Promise<{ readonly keyPem: string; readonly certificatePem: string }>;
+
+/** Carries out the plan's changes in memory: both ends of every path, in the order to put them in place. */
+export async function buildSteps(host: Host, changes: readonly Change[], makePair: MakePair, keepIn: HostPath): Promise<readonly LoadedStep[]> {
+  const planned = host.after(changes);
+  const pairs = await makePairs(changes, makePair);
+  const partners = partnersOf(changes);
+  const steps: LoadedStep[] = [];
+  for (const path of pathsInOrder(changes)) {
+    const before = await stateBefore(host, path, joinPath(keepIn, String(steps.length)));
+    const facts = await planned.stat(path);
+    const bytes = pairs.get(path) ?? (facts?.kind === 'file' ? (await planned.read(path))?.bytes : undefined);
+    const after: Next | null =
+      facts === undefined
+        ? null
+        : { ...attributesOf(facts), kind: facts.kind === 'directory' ? 'directory' : 'file', hash: bytes === undefined ? null : sha256(bytes) };
+    const partner = partners.get(path);
+    steps.push({
+      path,
+      before,
+      after,
+      temporary: `.${baseName(path)}.momentum-secure-${randomBytes(6).toString('hex')}`,
+      // The same bytes again: only owner and mode change, and they do so in place.
+      bytes: before?.hash != null && before.hash === after?.hash ? undefined : bytes,
+      ...(partner === undefined ? {} : { pairWith: partner }),
+    });
+  }
+  return steps;
+}
+
+/** A path takes the place of its last change; a later choice's edit must not come before what it stands on. */
+function pathsInOrder(changes: readonly Change[]): readonly HostPath[] {
+  const order = new Set<HostPath>();
+  for (const path of changes.flatMap(pathsOf)) {
+    order.delete(path);
+    order.add(path);
+  }
+  return [...order];
+}
+
+/** The paths of one change, in the order they are put in place. */
+export function pathsOf(change: Change): readonly HostPath[] {
+  return change.kind === 'certificate' ? [change.keyPath, change.certificatePath] : [change.path];
+}
+
+function partnersOf(changes: readonly Change[]): ReadonlyMap<HostPath, HostPath> {
+  const partners = new Map<HostPath, HostPath>();
+  const restored = new Map<string, HostPath>();
+  const join = (one: HostPath, other: HostPath) => partners.set(one, other).set(other, one);
+  for (const change of changes) {
+    if (change.kind === 'certificate') join(change.keyPath, change.certificatePath);
+    if (change.kind !== 'restore' || change.pair === undefined) continue;
+    const other = restored.get(change.pair);
+    if (other === undefined) restored.set(change.pair, change.path);
+    else join(change.path, other);
+  }
+  return partners;
+}
+
+async function makePairs(changes: readonly Change[], makePair: MakePair): Promise<ReadonlyMap<HostPath, Buffer>> {
+  const made = new Map<HostPath, Buffer>();
+  for (const change of changes) {
+    if (change.kind !== 'certificate') continue;
+    const { keyPem, certificatePem } = await makePair(change.facts);
+    made.set(change.keyPath, Buffer.from(keyPem, 'latin1'));
+    made.set(change.certificatePath, Buffer.from(certificatePem, 'latin1'));
+  }
+  return made;
+}
+
+async function stateBefore(host: Host, path: HostPath, copy: HostPath): Promise<Kept | null> {
+  const facts = await host.stat(path);
+  if (facts === undefined) return null;
+  if (facts.kind === 'directory') return { ...attributesOf(facts), kind: 'directory', hash: null, copy: null };
+  const file = await host.read(path);
+  return { ...attributesOf(facts), kind: 'file', hash: file?.hash ?? null, copy };
+}
+
+function attributesOf({ owner, group, mode }: Attributes): Attributes {
+  return { owner, group, mode };
+}

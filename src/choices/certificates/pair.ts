@@ -1,0 +1,109 @@
+import type { Answers } from '../../answers/answers.ts';
+import type { Host, HostFile } from '../../host/host.ts';
+import { readOriginals } from '../../host/originals.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Change, Effect } from '../../plan/change.ts';
+import type { CertificatePlace, Service } from '../../services/service.ts';
+import { certificateDifferences } from '../../tls/certificate/facts.ts';
+import { compareKey } from '../../tls/certificate/key.ts';
+import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
+import { type CertificateKey, wantedFacts } from './facts.ts';
+
+/** A service's pair as it lies on the disk. */
+export type PairState =
+  | { readonly state: 'absent' }
+  | { readonly state: 'valid'; readonly certificate: Certificate; readonly ours: boolean }
+  /** `replaceable`: it proves nothing to anybody (no match, garbage, a self-signed one that has run out). */
+  | { readonly state: 'broken'; readonly problem: string; readonly replaceable: boolean; readonly ours: boolean };
+
+export async function readPair(host: Host, place: CertificatePlace, choice: string): Promise<PairState> {
+  const [key, certificate] = await Promise.all([host.read(place.key), host.read(place.certificate)]);
+  if (key === undefined && certificate === undefined) return { state: 'absent' };
+  const ours = await isOurs(host, choice, certificate);
+  const broken = (problem: string, replaceable: boolean): PairState => ({ state: 'broken', problem, replaceable, ours });
+  if (key === undefined) return broken(`${place.certificate} has no key: ${place.key} is missing`, false);
+  if (certificate === undefined) return broken(`${place.key} has no certificate: ${place.certificate} is missing`, false);
+  const reading = readCertificate(certificate.bytes.toString('latin1'));
+  if (!reading.ok) return broken(`${place.certificate}: ${reading.problem}`, false);
+  const match = compareKey(key.bytes.toString('latin1'), certificate.bytes.toString('latin1'));
+  if (match === 'encrypted-key') return broken(`${place.key} asks for a passphrase, which a service that starts by itself cannot give`, false);
+  if (match !== 'match') return broken(`${place.key} does not match ${place.certificate}`, reading.certificate.selfSigned);
+  const days = daysLeft(reading.certificate.notAfter, host.now());
+  if (days < 0) {
+    const date = reading.certificate.notAfter.toISOString().slice(0, 10);
+    return broken(`${place.certificate} ran out on ${date}`, reading.certificate.selfSigned);
+  }
+  if (reading.certificate.notBefore > host.now()) return broken(`${place.certificate} is not valid yet`, reading.certificate.selfSigned);
+  return { state: 'valid', certificate: reading.certificate, ours };
+}
+
+/** Ours is what we wrote, and nobody changed since. */
+async function isOurs(host: Host, choice: string, certificate: HostFile | undefined): Promise<boolean> {
+  if (certificate === undefined) return false;
+  const originals = await readOriginals(host, choice);
+  return originals.some((original) => original.path === certificate.path && original.written === certificate.hash);
+}
+
+export interface PairRequest {
+  readonly choice: string;
+  readonly key: CertificateKey;
+  readonly service: Service;
+  readonly place: CertificatePlace;
+  /** Names clients use for the service, most public first. */
+  readonly addressedAs: readonly string[];
+  readonly affects: readonly Effect[];
+}
+
+/**
+ * The change that gives a service a pair it can start with, or none where it has one. A valid pair
+ * is kept; one that is not ours is replaced only where the answers say `source: self-signed`.
+ */
+export async function planPair(host: Host, answers: Answers, request: PairRequest): Promise<readonly Change[]> {
+  const { choice, key, service, place, affects } = request;
+  const { facts, asked } = await wantedFacts(host, answers, key, request.addressedAs);
+  const pair = await readPair(host, place, choice);
+  const why = reasonToIssue(pair, answers.certificates?.[key]?.source, asked, (certificate) => certificateDifferences(certificate, facts));
+  if (why === undefined) return [];
+  const owner = { owner: place.owner, group: place.group };
+  return [
+    {
+      kind: 'certificate',
+      choice,
+      why,
+      affects,
+      service: service.id,
+      keyPath: place.key,
+      certificatePath: place.certificate,
+      facts,
+      keyAttributes: { ...owner, mode: 0o600 },
+      certificateAttributes: { ...owner, mode: 0o644 },
+    },
+  ];
+}
+
+function reasonToIssue(
+  pair: PairState,
+  source: string | undefined,
+  asked: boolean,
+  differences: (certificate: Certificate) => readonly string[],
+): string | undefined {
+  if (pair.state === 'absent') return 'There is no certificate yet';
+  if (pair.state === 'broken') return pair.ours || pair.replaceable || source === 'self-signed' ? pair.problem : undefined;
+  if (pair.ours ? !asked : source !== 'self-signed') return undefined;
+  const different = differences(pair.certificate);
+  return different.length === 0 ? undefined : `The certificate is ${different.join(', ')}`;
+}
+
+/** What is to be said about a pair that stays: nothing of ours replaces it unasked. */
+export async function pairFindings(host: Host, place: CertificatePlace, choice: string, service: Service): Promise<readonly Finding[]> {
+  const pair = await readPair(host, place, choice);
+  if (pair.state === 'absent') return [];
+  const id = `certificate-${service.id}`;
+  if (pair.state === 'broken') {
+    const steps = pair.replaceable || pair.ours ? [] : ['Put the matching pair there, or answer `source: self-signed` for it to have a new one made'];
+    return [{ id, status: 'fail', what: pair.problem, evidence: [place.certificate, place.key], remedy: { steps } }];
+  }
+  const days = daysLeft(pair.certificate.notAfter, host.now());
+  const what = `${service.title}: certificate for ${pair.certificate.subject || pair.certificate.altNames[0]}, ${days} days left`;
+  return [{ id, status: days < 30 ? 'warn' : 'pass', what, evidence: [place.certificate, `issued by ${pair.certificate.issuer}`] }];
+}

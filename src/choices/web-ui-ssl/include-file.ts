@@ -1,0 +1,90 @@
+import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
+import { LAYOUT } from '../../host/layout.ts';
+import type { Listen } from '../../config/httpd/listens.ts';
+import type { WebUi } from '../../services/ecwebui/web-ui.ts';
+
+/** Our own files beside httpd.conf: all of the choice is in them, but for the lines that include them. */
+export const SSL_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-ssl.conf');
+export const REDIRECT_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-redirect.conf');
+
+/** A virtual host for TLS, for a site that has none. */
+export interface TlsHost {
+  /** For a LoadModule line; undefined where mod_ssl is loaded already. */
+  readonly loadModule: string | undefined;
+  /** Sockets to open: one for each plain one, on the same address. */
+  readonly listens: readonly Pick<Listen, 'address' | 'port'>[];
+  readonly certificate: HostPath;
+  readonly key: HostPath;
+  readonly protocol: string;
+  /** Directives of the plain virtual host that the TLS one repeats; empty where the main server answers. */
+  readonly copied: readonly string[];
+  readonly inheritRewrite: boolean;
+}
+
+export interface SslSite {
+  readonly port: number;
+  readonly serverName: string;
+  readonly hasRewrite: boolean;
+  /** Undefined where the configuration has an SSL virtual host of its own: ours would be a second one on its port. */
+  readonly tls: TlsHost | undefined;
+  /** Ports of the main server to redirect. */
+  readonly redirect: readonly number[];
+}
+
+const HEAD = ['# Written by momentum-secure for the choice webUiSsl. It is replaced when the choice', '# changes and removed when it is turned off: put lines of your own into httpd.conf.'];
+
+/** The one file of ours; undefined where there is nothing to say in it. */
+export function renderSslSite(site: SslSite): string | undefined {
+  const blocks = [...(site.tls === undefined ? [] : tlsBlocks(site, site.tls)), ...site.redirect.map((port) => redirectHost(port, site))];
+  return blocks.length === 0 ? undefined : `${[HEAD, ...blocks].map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function tlsBlocks({ port, serverName }: SslSite, tls: TlsHost): readonly (readonly string[])[] {
+  const listens = tls.listens.map(({ address, port: at }) => `Listen ${address === undefined ? '' : `${bracketed(address)}:`}${at}`);
+  const virtual = [
+    // `*` and not `_default_`: on Solaris Apache fails to resolve the latter (Momentum's page on Solaris).
+    `<VirtualHost *:${port}>`,
+    `    ServerName ${bracketed(serverName)}`,
+    '    SSLEngine on',
+    `    SSLCertificateFile "${tls.certificate}"`,
+    `    SSLCertificateKeyFile "${tls.key}"`,
+    `    SSLProtocol ${tls.protocol}`,
+    // Rules of the main server do not reach a virtual host by themselves (mod_rewrite, RewriteOptions).
+    ...(tls.inheritRewrite ? ['    RewriteEngine On', '    RewriteOptions Inherit'] : []),
+    ...tls.copied,
+    '</VirtualHost>',
+  ];
+  return [...(tls.loadModule === undefined ? [] : [[`LoadModule ssl_module "${tls.loadModule}"`]]), listens, virtual].filter((block) => block.length > 0);
+}
+
+/** A virtual host of ours takes the main server's plain port over, and answers with the way to TLS. */
+function redirectHost(port: number, site: SslSite): readonly string[] {
+  return [`<VirtualHost *:${port}>`, `    ServerName ${bracketed(site.serverName)}`, ...redirectLines(site).map((line) => `    ${line}`), '</VirtualHost>'];
+}
+
+/** What stands in the plain virtual hosts of the operator's own, by way of an Include. */
+export function renderRedirect(site: SslSite): string {
+  return `${[...HEAD, ...redirectLines(site)].join('\n')}\n`;
+}
+
+/**
+ * 302 and not 301: a browser keeps a permanent one after the choice is turned off. By mod_rewrite
+ * where it is there, since its rules run before mod_alias, and it keeps the name that was asked for.
+ */
+function redirectLines({ port, serverName, hasRewrite }: SslSite): readonly string[] {
+  const suffix = port === 443 ? '' : `:${port}`;
+  if (!hasRewrite) return [`Redirect 302 / https://${bracketed(serverName)}${suffix}/`];
+  return ['RewriteEngine On', `RewriteRule ^/?(.*)$ https://%{SERVER_NAME}${suffix}/$1 [R=302,L]`];
+}
+
+/** The sockets for TLS: where plain text is served, but on the other port; those open already left out. */
+export function tlsListens(webUi: WebUi, port: number): readonly Pick<Listen, 'address' | 'port'>[] {
+  const wanted = new Map(webUi.plain.map(({ address }) => [address ?? '', { address, port }]));
+  // A socket for every address includes the single ones: httpd fails to open both.
+  if (wanted.has('')) return webUi.listens.some((listen) => listen.port === port) ? [] : [{ address: undefined, port }];
+  return [...wanted.values()].filter(({ address }) => !webUi.listens.some((listen) => listen.port === port && listen.address === address));
+}
+
+function bracketed(name: string): string {
+  return name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
+}

@@ -1,0 +1,52 @@
+import { hostPath } from '../model/paths.ts';
+
+/**
+ * Every path of Momentum that the product looks at. Identical on Linux and Solaris; where versions
+ * differ, the field's comment says so. A literal path anywhere else is a mistake.
+ */
+export const LAYOUT = {
+  product: hostPath('/opt/msys'),
+  ecelerity: hostPath('/opt/msys/ecelerity'),
+  ecelerityProgram: hostPath('/opt/msys/ecelerity/sbin/ecelerity'),
+  ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),
+  eccmgrInit: hostPath('/etc/init.d/eccmgr'),
+  repository: hostPath('/var/ecconfigd/repo'),
+  /** 3.4 and newer: msgc replaced the message bus. */
+  msgcConf: hostPath('/opt/msys/ecelerity/etc/conf/global/msgc_server.conf'),
+  /** 4.x: the web UI behind nginx. */
+  nginxWebUi: hostPath('/opt/msys/app/webui'),
+  /** 3.x: answers of the installer, passwords among them. */
+  lastInstall: hostPath('/opt/msys/etc/installer/lastinstall'),
+  /** 4.x and 5.x: database host and service password, plain text. */
+  databaseHost: hostPath('/opt/msys/etc/.dbhost'),
+  servicePassword: hostPath('/opt/msys/etc/.svcpasswd'),
+  /** Datasource overlays: 3.x node, 3.x manager, 4.x and 5.x. */
+  datasources: [
+    hostPath('/opt/msys/etc/installer/ecelerity.d/ecdb.conf'),
+    hostPath('/opt/msys/etc/installer/eccmgr.d/ecdb.conf'),
+    hostPath('/opt/msys/ecelerity/etc/conf/default/ecdb.conf'),
+  ],
+  webUiDatasource: hostPath('/opt/msys/3rdParty/etc/php.d/ecdb.ini'),
+  /** Default of the installer's question; see services/msyspg/data-directory.ts. */
+  databaseDirectory: hostPath('/var/db/msyspg'),
+  /** The prefix create_ssl_cert documents for msyspg, where PostgreSQL never looks. */
+  documentedDatabasePrefix: hostPath('/opt/msys/3rdParty/share/postgresql'),
+  databaseInit: hostPath('/etc/init.d/msyspg'),
+  databasePrograms: [hostPath('/opt/msys/3rdParty/bin'), hostPath('/opt/msys/3rdParty/pgsql/bin'), hostPath('/usr/pgsql-16/bin')],
+  /** 3.2 to 3.6 only. */
+  webUi: hostPath('/opt/msys/ecwebui'),
+  webUiConf: hostPath('/opt/msys/ecwebui/config/httpd.conf'),
+  webUiSite: hostPath('/opt/msys/ecwebui/config/site'),
+  webUiInit: hostPath('/etc/init.d/ecwebconsole'),
+  apacheProgram: hostPath('/opt/msys/3rdParty/apache/sbin/httpd'),
+  apacheRoot: hostPath('/opt/msys/3rdParty/apache'),
+  selinuxConfig: hostPath('/etc/selinux/config'),
+  /** Only Solaris has it. */
+  solarisRelease: hostPath('/etc/release'),
+  rpm: hostPath('/usr/bin/rpm'),
+  hostname: hostPath('/etc/hostname'),
+  networkConfig: hostPath('/etc/sysconfig/network'),
+  hosts: hostPath('/etc/hosts'),
+  /** Our own records. */
+  state: hostPath('/var/lib/momentum-secure'),
+} as const;

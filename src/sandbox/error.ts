@@ -1,0 +1,4 @@
+/** The sandbox cannot be made or removed; the message says what is in the way and what to do. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
+}

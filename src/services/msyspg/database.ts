@@ -1,0 +1,97 @@
+import { parsePgBool } from '../../config/postgresql/boolean.ts';
+import { type EffectiveSettings, readEffective } from '../../config/postgresql/effective.ts';
+import type { Host } from '../../host/host.ts';
+import { LAYOUT } from '../../host/layout.ts';
+import { configReader, readText } from '../../host/text.ts';
+import { parseVersion, Version } from '../../host/version.ts';
+import { baseName, type HostPath, hostPath, joinPath } from '../../model/paths.ts';
+import { dataDirectory } from './data-directory.ts';
+import { type Postmaster, readPostmaster } from './postmaster.ts';
+
+/** What is known of the tree's PostgreSQL from its files alone. */
+export interface Database {
+  readonly directory: HostPath;
+  /** From PG_VERSION, which decides whether a server starts on this directory: `9.0`, `15`. */
+  readonly version: Version;
+  readonly conf: HostPath;
+  readonly autoConf: HostPath;
+  readonly hba: HostPath;
+  readonly effective: EffectiveSettings;
+  readonly ssl: boolean;
+  readonly key: HostPath;
+  readonly certificate: HostPath;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly postmaster: Postmaster | undefined;
+}
+
+/** Undefined where this tree has no database (no PG_VERSION in the data directory). */
+export async function readDatabase(host: Host): Promise<Database | undefined> {
+  const directory = await dataDirectory(host);
+  const version = parseVersion((await readText(host, joinPath(directory, 'PG_VERSION'))) ?? '');
+  if (version === undefined) return undefined;
+  const postmaster = await readPostmaster(host, directory);
+  const conf = joinPath(directory, 'postgresql.conf');
+  const autoConf = joinPath(directory, 'postgresql.auto.conf');
+  const effective = await readEffective(configReader(host), conf, {
+    ...(version.atLeast('9.4') ? { autoConf } : {}),
+    commandLine: postmaster?.args ?? [],
+  });
+  const value = (name: string) => effective.settings.get(name)?.value;
+  return {
+    directory,
+    version,
+    conf,
+    autoConf,
+    hba: inTree(host, directory, value('hba_file') ?? 'pg_hba.conf'),
+    effective,
+    ssl: parsePgBool(value('ssl') ?? 'off') === true,
+    // PostgreSQL 9.1 and older hard-code both names in the data directory.
+    key: inTree(host, directory, (version.atLeast('9.2') ? value('ssl_key_file') : undefined) ?? 'server.key'),
+    certificate: inTree(host, directory, (version.atLeast('9.2') ? value('ssl_cert_file') : undefined) ?? 'server.crt'),
+    port: postmaster?.port ?? Number(value('port') ?? 5432),
+    addresses: listenAddresses(value('listen_addresses') ?? 'localhost'),
+    postmaster,
+  };
+}
+
+/** A path given on the command line of a server in a sandbox is one of the disk, not of the tree. */
+function inTree(host: Host, directory: HostPath, value: string): HostPath {
+  const inside = host.root !== '/' && value.startsWith(`${host.root}/`) ? value.slice(host.root.length) : value;
+  return joinPath(directory, inside);
+}
+
+/** Addresses to try as a client on this machine: a wildcard is reached over loopback. */
+function listenAddresses(value: string): readonly string[] {
+  const addresses = value
+    .split(',')
+    .map((address) => address.trim())
+    .filter(Boolean)
+    .flatMap((address) => {
+      if (address === '*') return ['127.0.0.1', '::1'];
+      if (address === '0.0.0.0') return ['127.0.0.1'];
+      if (address === '::') return ['::1'];
+      return address === 'localhost' ? ['127.0.0.1', '::1'] : [address];
+    });
+  return [...new Set(addresses)];
+}
+
+/** A program of PostgreSQL's in the places where Momentum's packages put it; undefined where there is none. */
+export async function databaseProgram(host: Host, name: string): Promise<HostPath | undefined> {
+  for (const directory of LAYOUT.databasePrograms) {
+    const path = joinPath(directory, name);
+    if ((await host.stat(path)) !== undefined) return path;
+  }
+  return undefined;
+}
+
+/** True for the two names that PostgreSQL takes without being told, in its own directory. */
+export function isDefaultPair(database: Database): boolean {
+  return (
+    database.key === joinPath(database.directory, 'server.key') &&
+    database.certificate === joinPath(database.directory, 'server.crt') &&
+    baseName(hostPath(database.key)) === 'server.key'
+  );
+}
+
+export const UNKNOWN_VERSION = new Version('0');

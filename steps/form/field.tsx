@@ -1,0 +1,110 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { Confirm } from '../../components/confirm/confirm.tsx';
+import { Lines, type Span, writer } from '../../components/lines.tsx';
+import { MultiSelect } from '../../components/multi-select/multi-select.tsx';
+import { Select } from '../../components/select/select.tsx';
+import { TextInput } from '../../components/text-input/text-input.tsx';
+import { useTheme } from '../../components/theme.tsx';
+import { fill, truncate } from '../../components/wrap.ts';
+import type { AnswerValue, Question } from '../../src/model/question.ts';
+import { sayAnswer } from '../say.ts';
+import { complaintIndent, labelMargin } from './field-size.ts';
+
+export interface FieldProps {
+  readonly question: Question;
+  readonly value: AnswerValue;
+  readonly complaint: string | undefined;
+  readonly focused: boolean;
+  readonly label: number;
+  readonly width: number;
+  readonly onAnswer: (value: AnswerValue) => void;
+  readonly onPoint: (index: number) => void;
+  /** Enter. */
+  readonly onLeave: () => void;
+}
+
+/** One question: its name, and its value or the widget that changes it. */
+export function Field(props: FieldProps): ReactNode {
+  const { question, complaint, width } = props;
+  const write = writer(useTheme(), width);
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {question.kind === 'select' || question.kind === 'multi' ? <Options {...props} /> : <OneRow {...props} />}
+      {complaint !== undefined && <Lines lines={write.text(complaint, 'fail', complaintIndent)} />}
+    </Box>
+  );
+}
+
+function heading(props: FieldProps, pointer: string, ellipsis: string): Span {
+  const name = fill(truncate(props.question.title, props.label, ellipsis), props.label);
+  return { text: `${props.focused ? pointer : ' '} ${name}  `, tone: props.focused ? 'accent' : 'plain' };
+}
+
+function Options(props: FieldProps): ReactNode {
+  const theme = useTheme();
+  const { question, value, focused, width, onAnswer, onLeave } = props;
+  const write = writer(theme, width);
+  if (!focused) {
+    const chosen = question.kind === 'select' ? question.options.find((option) => option.value === value)?.label : undefined;
+    const shown = { text: chosen ?? sayAnswer(value), tone: 'strong' as const };
+    return <Lines lines={[write.row(heading(props, theme.figures.pointer, theme.figures.ellipsis), shown)]} />;
+  }
+  const title = <Lines lines={[write.row({ text: question.title, tone: 'strong' })]} />;
+  const common = { label: question.title, width, active: true, onPoint: props.onPoint };
+  if (question.kind === 'select') {
+    const enter = (chosen: string | undefined) => {
+      if (chosen !== undefined) onAnswer(chosen);
+      onLeave();
+    };
+    return (
+      <>
+        {title}
+        <Select
+          {...common}
+          rows={question.options}
+          value={String(value)}
+          recommended={question.recommended}
+          onEnter={enter}
+          onChange={onAnswer}
+        />
+      </>
+    );
+  }
+  if (question.kind !== 'multi') return null;
+  const values = Array.isArray(value) ? value : [];
+  return (
+    <>
+      {title}
+      <MultiSelect {...common} rows={question.options} values={values} onEnter={onLeave} onChange={onAnswer} />
+    </>
+  );
+}
+
+function OneRow(props: FieldProps): ReactNode {
+  const { figures } = useTheme();
+  const { question, value, focused, label, width, onAnswer, onLeave } = props;
+  const room = width - label - labelMargin;
+  const answer = (yes: boolean) => {
+    onAnswer(yes);
+    onLeave();
+  };
+  return (
+    <Box flexShrink={0}>
+      <Lines lines={[[heading(props, figures.pointer, figures.ellipsis)]]} />
+      {question.kind === 'confirm' ? (
+        <Confirm
+          label={question.title}
+          initial={value === true}
+          width={room}
+          active={focused}
+          level="widget"
+          onAnswer={answer}
+          onChange={onAnswer}
+        />
+      ) : (
+        <TextInput label={question.title} value={String(value)} width={room} active={focused} onChange={onAnswer} />
+      )}
+    </Box>
+  );
+}

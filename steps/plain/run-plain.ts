@@ -1,0 +1,2 @@
+import type { RunOptions } from '../run-wizard.tsx';
+export async function runPlain(_o: RunOptions) { return { exitCode: 0, summary: [] }; }

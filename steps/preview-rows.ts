@@ -1,0 +1,109 @@
+import type { DiffRow } from '../components/diff-view/diff-lines.ts';
+import type { FileRow } from '../components/file-list/file-list.tsx';
+import type { PlannedWork } from '../src/operations/engine.ts';
+import type { PlannedService } from '../src/plan/plan.ts';
+import type { FilePreview, FileSide } from '../src/plan/preview.ts';
+import { count } from './say.ts';
+
+const kinds: Readonly<Record<FilePreview['kind'], string>> = {
+  create: 'New file',
+  edit: 'Edited',
+  remove: 'Removed',
+  restore: 'Put back as it was before the first change',
+  attributes: 'Owner or mode',
+  directory: 'Directory',
+  certificate: 'Certificate',
+  key: 'Private key',
+};
+
+/** One file for the diff view: what happens to it and why, then the difference. */
+export function diffRows(file: FilePreview): readonly DiffRow[] {
+  return [
+    { kind: 'title', text: file.path },
+    { kind: 'note', text: `${kinds[file.kind]}: ${sides(file.before, file.after)}` },
+    ...[...file.why, ...file.notes].map((text): DiffRow => ({ kind: 'note', text })),
+    ...file.hunks.flatMap((hunk): readonly DiffRow[] => [
+      { kind: 'gap', text: '' },
+      { kind: 'hunk', text: `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@` },
+      ...hunk.lines.map(({ kind, text }): DiffRow => ({ kind, text })),
+    ]),
+  ];
+}
+
+function sides(before: FileSide | null, after: FileSide | null): string {
+  if (before === null && after === null) return 'as it is';
+  if (before === null) return `new, ${attributes(after)}`;
+  if (after === null) return `gone, was ${attributes(before)}`;
+  const was = attributes(before);
+  const is = attributes(after);
+  return was === is ? is : `${was} becomes ${is}`;
+}
+
+/** `msyspg:msyspg 0600` */
+function attributes(side: FileSide | null): string {
+  return side === null ? '' : `${side.owner}:${side.group} ${side.mode.toString(8).padStart(4, '0')}`;
+}
+
+/** One file for the list beside the diff. */
+export function fileRow(file: FilePreview): FileRow {
+  const row = { value: file.path, label: file.path, isPath: true };
+  if (file.added + file.removed > 0) {
+    return {
+      ...row,
+      detail: [
+        { text: `+${file.added}`, tone: 'added' },
+        { text: ` -${file.removed}`, tone: 'removed' },
+      ],
+    };
+  }
+  const word = file.after === null ? 'gone' : file.before === null ? 'new' : file.kind === 'attributes' ? 'mode' : 'replaced';
+  return { ...row, detail: [{ text: word, tone: 'quiet' }] };
+}
+
+const actions: Readonly<Record<PlannedService['action'], string>> = {
+  reload: 'reloads',
+  restart: 'restarts',
+  none: 'is stopped and stays so',
+};
+
+export function serviceRows(services: readonly PlannedService[]): readonly DiffRow[] {
+  return services.flatMap((service, index): readonly DiffRow[] => [
+    ...(index === 0 ? [] : [{ kind: 'gap', text: '' } as const]),
+    { kind: 'title', text: `${service.title} ${actions[service.action]}` },
+    ...service.interrupts.map((text): DiffRow => ({ kind: 'note', text })),
+  ]);
+}
+
+/** What saying yes means, for the question itself. */
+export function summaryOf({ plan, preview }: PlannedWork): readonly string[] {
+  const busy = plan.services.filter((service) => service.action !== 'none');
+  const added = preview.reduce((sum, file) => sum + file.added, 0);
+  const removed = preview.reduce((sum, file) => sum + file.removed, 0);
+  return [
+    `${count(preview.length, 'file changes', 'files change')} (${count(added, 'line')} added, ${removed} removed).`,
+    ...busy.map((service) => [`${service.title} ${actions[service.action]}.`, ...service.interrupts].join(' ')),
+    ...(busy.length === 0 ? ['No service is interrupted.'] : []),
+  ];
+}
+
+/** Everything as text: for a pager, and for prompts on a terminal that only appends. */
+export function previewText(work: PlannedWork): readonly string[] {
+  const signs: Readonly<Record<DiffRow['kind'], string>> = {
+    title: '',
+    note: '# ',
+    gap: '',
+    hunk: '',
+    context: ' ',
+    added: '+',
+    removed: '-',
+  };
+  const write = (row: DiffRow) => signs[row.kind] + row.text;
+  const files = work.preview.flatMap((file) => [
+    ...diffRows(file)
+      .filter((row) => row.kind !== 'gap')
+      .map(write),
+    '',
+  ]);
+  const services = serviceRows(work.plan.services).map(write);
+  return services.length === 0 ? files : [...files, 'Services', ...services, ''];
+}

@@ -1,0 +1,175 @@
+import { Box, useApp } from 'ink';
+import { type ReactNode, useMemo, useState } from 'react';
+import { DiffView } from '../components/diff-view/diff-view.tsx';
+import { FileList } from '../components/file-list/file-list.tsx';
+import { useKeys } from '../components/keyboard.tsx';
+import type { Hint } from '../components/keys.ts';
+import { Lines, writer } from '../components/lines.tsx';
+import { useTheme } from '../components/theme.tsx';
+import type { PlannedWork } from '../src/operations/engine.ts';
+import { ConfirmApply } from './confirm-apply.tsx';
+import { Frame, type Size } from './frame.tsx';
+import { showInPager } from './pager.ts';
+import { applyRow, entriesOf } from './preview-entries.ts';
+import { previewText } from './preview-rows.ts';
+import { count } from './say.ts';
+import type { ScreenProps } from './screen.ts';
+import { troubleOf } from './trouble.ts';
+
+interface PreviewProps extends ScreenProps {
+  readonly work: PlannedWork;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onConfirm: () => void;
+}
+
+/** Narrower than this a list and a diff do not fit beside each other. */
+const sideBySide = 78;
+
+/** Every file that would change, and the difference. Saying yes here is the only way to apply. */
+export function Preview({ frame, work, env, onConfirm }: PreviewProps): ReactNode {
+  const [asking, setAsking] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const [notice, setNotice] = useState<string>();
+  const failing = work.plan.findings.filter((finding) => finding.status === 'fail').length;
+  const entries = useMemo(() => entriesOf(work), [work]);
+  const [selected, select] = useState(entries[0]?.row.value ?? applyRow);
+  const { suspendTerminal } = useApp();
+
+  const at = entries.findIndex((entry) => entry.row.value === selected);
+  const step = (by: 1 | -1) => {
+    const to = entries[at + by];
+    if (to !== undefined) select(to.row.value);
+  };
+  const ask = () => {
+    if (failing === 0) setAsking(true);
+    else setNotice(`${count(failing, 'check fails', 'checks fail')} in the preflight: go there with g and put that right first.`);
+  };
+  const openPager = () => {
+    const text = `${previewText(work).join('\n')}\n`;
+    suspendTerminal(() => showInPager(text, env)).then(
+      () => setNotice(undefined),
+      (error: unknown) => setNotice(troubleOf(error).what),
+    );
+  };
+  useKeys({ apply: ask, pager: openPager }, { level: 'screen', active: !asking });
+
+  const hints: readonly Hint[] = whole ? wholeHints : listHints;
+  return (
+    <Frame
+      {...frame}
+      title={asking ? 'Apply these changes?' : 'Preview'}
+      hints={asking ? askingHints : hints}
+      moreKeys={
+        asking
+          ? ['interrupt']
+          : ['up', 'down', 'pageDown', 'pageUp', 'nextHunk', 'previousHunk', 'search', 'fullScreen', 'pager', 'interrupt']
+      }
+      about={about}
+      notice={notice === undefined ? undefined : { text: notice, tone: 'warn' }}
+    >
+      {(size) => (
+        <>
+          {asking && <ConfirmApply work={work} {...size} onAnswer={(yes) => (yes ? onConfirm() : setAsking(false))} />}
+          <Box display={asking ? 'none' : 'flex'} flexShrink={0}>
+            <Body {...{ size, entries, selected, select, step, whole, setWhole, ask, active: !asking }} />
+          </Box>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+interface BodyProps {
+  readonly size: Size;
+  readonly entries: ReturnType<typeof entriesOf>;
+  readonly selected: string;
+  readonly select: (value: string) => void;
+  readonly step: (by: 1 | -1) => void;
+  readonly whole: boolean;
+  readonly setWhole: (whole: boolean) => void;
+  readonly ask: () => void;
+  readonly active: boolean;
+}
+
+function Body({ size, entries, selected, select, step, whole, setWhole, ask, active }: BodyProps): ReactNode {
+  const { width, height } = size;
+  const theme = useTheme();
+  const narrow = width < sideBySide;
+  const isLast = selected === applyRow;
+  const rows = entries.find((entry) => entry.row.value === selected)?.diff ?? [];
+  // Enter walks: through the files where they are opened one by one, and to the question at the end.
+  const enter = () => {
+    if (whole) {
+      setWhole(false);
+      step(1);
+    } else if (narrow && !isLast) setWhole(true);
+    else ask();
+  };
+  useKeys(
+    {
+      next: enter,
+      ...(isLast ? {} : { fullScreen: () => setWhole(!whole) }),
+      ...(whole ? { back: () => setWhole(false) } : {}),
+    },
+    { level: 'screen', active },
+  );
+  const diff = (across: number, arrows: boolean, showing: boolean) => (
+    <DiffView
+      key={selected}
+      rows={rows}
+      width={across}
+      height={height}
+      active={active && showing}
+      arrows={arrows}
+      onBeyond={step}
+    />
+  );
+  if (whole) return diff(width, true, true);
+  const across = narrow ? width : Math.min(44, Math.max(28, Math.floor(width * 0.36)));
+  const list = (
+    <FileList
+      label="Files"
+      rows={entries.map((entry) => entry.row)}
+      selected={selected}
+      width={across}
+      height={height}
+      active={active}
+      onSelect={select}
+    />
+  );
+  if (narrow) return list;
+  const divider = { text: ` ${theme.figures.divider}`, tone: 'quiet' as const };
+  return (
+    <Box flexShrink={0}>
+      {list}
+      <Lines lines={Array.from({ length: height }, () => writer(theme, 2).row(divider))} />
+      {diff(width - across - 2, false, true)}
+    </Box>
+  );
+}
+
+const about = [
+  'Every file that would change, line by line: + is what comes, - is what goes, the rest stays byte for byte. Keys and passwords are never shown.',
+  'Nothing is written until you say yes to the question that Enter leads to. Then all of it happens or none of it.',
+];
+
+const listHints: readonly Hint[] = [
+  'next',
+  ['nextHunk', 'next change'],
+  'search',
+  ['fullScreen', 'full'],
+  'pager',
+  'back',
+  'help',
+  'quit',
+];
+const wholeHints: readonly Hint[] = [
+  ['next', 'next file'],
+  ['fullScreen', 'list'],
+  ['nextHunk', 'next change'],
+  'search',
+  'pager',
+  'help',
+  'quit',
+];
+const askingHints: readonly Hint[] = [['next', 'answer'], ['toggle', 'change'], 'yes', 'no', ['interrupt', 'quit']];

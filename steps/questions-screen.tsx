@@ -1,0 +1,77 @@
+import { type ReactNode, useState } from 'react';
+import type { Hint } from '../components/keys.ts';
+import type { Line } from '../components/lines.tsx';
+import { isOpen } from '../src/dialogue/validate.ts';
+import type { AnswerValue, Question } from '../src/model/question.ts';
+import { QuestionForm } from './form/question-form.tsx';
+import { useForm } from './form/use-form.ts';
+import { Frame } from './frame.tsx';
+import type { ScreenProps } from './screen.ts';
+
+export interface QuestionsProps extends ScreenProps {
+  readonly title: string;
+  readonly questions: readonly Question[];
+  readonly values: Readonly<Record<string, AnswerValue>>;
+  readonly refused: Readonly<Record<string, string>>;
+  readonly settled: boolean;
+  readonly about: readonly string[];
+  readonly now?: (width: number) => readonly Line[];
+  readonly onHurry: (hurry: boolean) => void;
+  readonly onAnswer: (key: string, value: AnswerValue) => void;
+  readonly onNext: () => void;
+}
+
+/** Any choice: what the manual says of it, and its questions. */
+export function QuestionsScreen(props: QuestionsProps): ReactNode {
+  const { questions, values, refused, settled, onHurry, onNext } = props;
+  const [waiting, setWaiting] = useState(false);
+  const hurry = (now: boolean) => {
+    setWaiting(now);
+    onHurry(now);
+  };
+  const form = useForm({ questions, values, refused, settled, onHurry: hurry, onNext });
+  return (
+    <Frame
+      {...props.frame}
+      title={props.title}
+      hints={hintsFor(form.focused, questions)}
+      moreKeys={['pageDown', 'pageUp', ...(form.focused?.kind === 'text' ? textKeys : []), 'interrupt']}
+      about={props.about}
+      notice={waiting ? { text: 'Looking what follows from this ...', tone: 'quiet' } : undefined}
+    >
+      {({ width, height }) => (
+        <QuestionForm
+          form={form}
+          questions={questions}
+          values={values}
+          {...(props.now === undefined ? {} : { now: props.now })}
+          width={width}
+          height={height}
+          onAnswer={props.onAnswer}
+        />
+      )}
+    </Frame>
+  );
+}
+
+const textKeys: readonly Hint[] = [
+  'cursorLeft',
+  'cursorRight',
+  'lineStart',
+  'lineEnd',
+  'eraseToStart',
+  'eraseWord',
+  'eraseToEnd',
+];
+
+/** In a text field letters are text, so the ways out have other keys there. */
+function hintsFor(focused: Question | undefined, questions: readonly Question[]): readonly Hint[] {
+  const fields: readonly Hint[] = questions.length > 1 ? ['nextField'] : [];
+  if (focused?.kind === 'text') return ['next', ['cancel', 'back'], 'help', ...fields, ['interrupt', 'quit']];
+  if (focused?.kind === 'confirm') return [['toggle', 'change'], 'next', 'back', 'help', ...fields, 'jump', 'quit'];
+  const open = focused !== undefined && isOpen(focused);
+  const choose: readonly Hint[] = open
+    ? [['next', 'choose'], ...(focused.kind === 'multi' ? (['mark'] as const) : [])]
+    : ['next'];
+  return [...choose, 'back', 'help', ...fields, 'jump', 'quit'];
+}

@@ -1,0 +1,188 @@
+import { type ReactNode, useEffect, useEffectEvent, useReducer, useState } from 'react';
+import { useKeys } from '../components/keyboard.tsx';
+import { reduceDialogue } from '../src/dialogue/reduce.ts';
+import { answersFrom, currentStep, heldValue, positionOf, problemsOf, startDialogue } from '../src/dialogue/state.ts';
+import { questionsOf } from '../src/dialogue/steps.ts';
+import type { Question } from '../src/model/question.ts';
+import type { PlannedWork, Survey } from '../src/operations/engine.ts';
+import { Apply, type Ending } from './apply.tsx';
+import { Certificates } from './certificates.tsx';
+import { Done } from './done.tsx';
+import type { Size } from './frame.tsx';
+import { JumpMenu } from './jump-menu.tsx';
+import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
+import { applied, broken, interrupted, unchanged } from './outcome.ts';
+import { Preflight } from './preflight.tsx';
+import { Preview } from './preview.tsx';
+import { QuestionsScreen } from './questions-screen.tsx';
+import { useLoad } from './use-load.ts';
+import { useQuestions } from './use-questions.ts';
+import { Welcome } from './welcome.tsx';
+import type { WizardProps } from './wizard.tsx';
+
+interface SessionProps extends WizardProps {
+  readonly survey: Survey;
+  readonly questions: readonly Question[];
+}
+
+/** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
+export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
+  const [state, dispatch] = useReducer(reduceDialogue, undefined, () => startDialogue(questions, titlesOf(survey), brought));
+  const [hurry, setHurry] = useState(false);
+  const [jumping, setJumping] = useState(false);
+  const [confirmed, setConfirmed] = useState<PlannedWork>();
+  const [ending, setEnding] = useState<Ending>();
+  const follow = useQuestions(engine, state, dispatch, hurry);
+
+  const step = currentStep(state);
+  const problems = problemsOf(state);
+  const needsPlan = (step.kind === 'preflight' || step.kind === 'preview') && problems.length === 0 && follow.settled;
+  const answers = answersFrom(state);
+  const [work, planAgain] = useLoad(needsPlan ? JSON.stringify(answers) : undefined, () => engine.plan(answers));
+
+  const next = () => dispatch({ type: 'next' });
+  useKeys({ back: () => dispatch({ type: 'back' }), jump: () => setJumping(true) }, { level: 'program' });
+  const stopped = useEffectEvent(() => confirmed === undefined && onLeave(interrupted));
+  useEffect(() => {
+    const listener = () => stopped();
+    stop?.addEventListener('abort', listener);
+    return () => stop?.removeEventListener('abort', listener);
+  }, [stop]);
+
+  const cover = (size: Size) => (
+    <JumpMenu
+      {...size}
+      state={state}
+      onClose={() => setJumping(false)}
+      onJump={(to) => {
+        setJumping(false);
+        dispatch({ type: 'jump', to });
+      }}
+    />
+  );
+  const frame = {
+    position: positionOf(state),
+    aside: survey.root === '/' ? '' : survey.root,
+    cover: jumping ? cover : undefined,
+  };
+
+  if (follow.error !== undefined) {
+    return (
+      <MessageScreen
+        frame={frame}
+        title={step.title}
+        lines={troubleScreenLines(follow.error)}
+        onAgain={['try again', follow.again]}
+      />
+    );
+  }
+
+  switch (step.kind) {
+    case 'welcome':
+      return <Welcome frame={frame} survey={survey} onNext={next} />;
+    case 'choice':
+    case 'certificates': {
+      const asked = questionsOf(step.id, state.questions);
+      const common = {
+        frame,
+        title: step.title,
+        questions: asked,
+        values: Object.fromEntries(asked.map((question) => [question.key, heldValue(state, question)])),
+        refused: state.refused,
+        settled: follow.settled,
+        onHurry: setHurry,
+        onAnswer: (key: string, value: Parameters<typeof answer>[1]) => answer(key, value),
+        onNext: next,
+      };
+      if (step.kind === 'certificates') return <Certificates key={step.id} {...common} certificates={survey.certificates} />;
+      return <QuestionsScreen key={step.id} {...common} about={choiceAbout} />;
+    }
+    case 'apply':
+      if (confirmed === undefined) return null;
+      return (
+        <Apply
+          frame={frame}
+          engine={engine}
+          work={confirmed}
+          stop={stop}
+          onEnd={(how) => {
+            setEnding(how);
+            dispatch({ type: 'finish' });
+          }}
+        />
+      );
+    case 'done':
+      return ending === undefined ? null : <Done frame={frame} ending={ending} onLeave={() => onLeave(outcomeOf(ending))} />;
+    case 'preflight':
+    case 'preview':
+      return planScreen(step.kind);
+  }
+
+  function answer(key: string, value: Parameters<typeof heldValue>[0]['answers'][string]): void {
+    dispatch({ type: 'answer', key, value });
+  }
+
+  function planScreen(kind: 'preflight' | 'preview'): ReactNode {
+    const title = step.title;
+    if (problems.length > 0) {
+      const goThere = () => dispatch({ type: 'jump', to: problems[0]?.step.id ?? 'welcome' });
+      return (
+        <MessageScreen
+          frame={frame}
+          title={title}
+          lines={(write) => [
+            ...write.text('Some answers cannot be used yet:', 'strong'),
+            ...problems.flatMap(({ question, why }) => write.item('-', `${question.title}: ${why}`)),
+          ]}
+          onNext={['go there', goThere]}
+        />
+      );
+    }
+    if (work.phase === 'busy') {
+      const doing = 'Working out what would change, and checking whether it can ...';
+      return (
+        <MessageScreen
+          frame={frame}
+          title={title}
+          lines={(write) => write.text(doing, 'quiet')}
+          about="Planning changes nothing."
+        />
+      );
+    }
+    if (work.phase === 'failed') {
+      return (
+        <MessageScreen frame={frame} title={title} lines={troubleScreenLines(work.error)} onAgain={['try again', planAgain]} />
+      );
+    }
+    const { value } = work;
+    if (kind === 'preflight') return <Preflight frame={frame} findings={value.plan.findings} onAgain={planAgain} onNext={next} />;
+    if (value.plan.changes.length === 0) {
+      return (
+        <MessageScreen
+          frame={frame}
+          title={title}
+          lines={(write) => write.text(unchanged.summary.join(' '), 'ok')}
+          onNext={['leave', () => onLeave(unchanged)]}
+        />
+      );
+    }
+    const confirm = () => {
+      setConfirmed(value);
+      dispatch({ type: 'confirm' });
+    };
+    return <Preview frame={frame} work={value} env={env} onConfirm={confirm} />;
+  }
+}
+
+function titlesOf(survey: Survey): Readonly<Record<string, string>> {
+  return Object.fromEntries(survey.choices.map((choice) => [choice.id, choice.title]));
+}
+
+function outcomeOf(ending: Ending) {
+  return 'result' in ending ? applied(ending.result, ending.wasInterrupted) : broken(ending.error);
+}
+
+const choiceAbout = [
+  'The upper part says what the choice does and what it brings with it; the lower part is where you decide. What is marked is what holds: on a host that was set up before, that is how it is now.',
+  'A row that says "not here" cannot be chosen on this host, and says why.',
+];

@@ -1,0 +1,66 @@
+import { badge } from '../components/badge.ts';
+import { blank, type Line, type Writer } from '../components/lines.tsx';
+import type { Tone } from '../components/theme.tsx';
+import { fill, widthOf } from '../components/wrap.ts';
+import type { CertificateStatus, Survey } from '../src/operations/engine.ts';
+import { byWeight, findingLines, worstOf } from './finding-lines.ts';
+import { sayAnswer, sayDays } from './say.ts';
+
+const states: Readonly<Record<string, Tone>> = { running: 'ok', stopped: 'warn', unknown: 'quiet' };
+
+/** What was found on this host, how secure it is now, and what will happen. */
+export function welcomeLines(write: Writer, survey: Survey): readonly Line[] {
+  return [
+    ...found(write, survey),
+    blank,
+    ...write.text('How secure it is now', 'strong'),
+    ...survey.choices.flatMap((choice) => choiceLines(write, choice)),
+    ...byWeight(survey.findings).flatMap((finding) => findingLines(write, finding)),
+    ...certificates(write, survey.certificates),
+    blank,
+    ...write.text('What happens now', 'strong'),
+    ...write.text(
+      "You answer a few questions, each with the manual's own advice. Then you see every line that would change. Nothing is written before you say yes to that, and all of it can be taken back afterwards.",
+    ),
+  ];
+}
+
+function found(write: Writer, { momentum, root, services }: Survey): readonly Line[] {
+  const version = momentum.version === undefined ? 'Momentum, version not known' : `Momentum ${momentum.version}`;
+  const roles = momentum.roles.length === 0 ? '' : ` (${momentum.roles.join(', ')})`;
+  const column = Math.max(0, ...services.map((service) => widthOf(service.state)));
+  return [
+    ...write.text(`${version}${roles}${root === '/' ? '' : ` at ${root}`}`, 'strong'),
+    ...services.flatMap((service) =>
+      write.item(fill(service.state, column), service.title, 'plain', states[service.state] ?? 'plain'),
+    ),
+  ];
+}
+
+function choiceLines(write: Writer, choice: Survey['choices'][number]): readonly Line[] {
+  const { text, tone = 'plain' } = badge(worstOf(choice.gaps));
+  const gaps = byWeight(choice.gaps).filter((gap) => gap.status !== 'pass');
+  return [
+    ...write.item(text, `${choice.title}: ${sayAnswer(choice.answer)}`, 'plain', tone),
+    ...gaps.flatMap((gap) => write.text(gap.what, 'quiet', widthOf(text) + 1)),
+  ];
+}
+
+/** Fewer days than this are worth a warning: a renewal wants a maintenance window. */
+const soonDays = 30;
+
+function certificates(write: Writer, list: readonly CertificateStatus[]): readonly Line[] {
+  return certificateLines(write, list).length === 0
+    ? []
+    : [blank, ...write.text('Certificates', 'strong'), ...certificateLines(write, list)];
+}
+
+export function certificateLines(write: Writer, list: readonly CertificateStatus[]): readonly Line[] {
+  return list.flatMap(({ service, subject, daysLeft, path }) => {
+    const { text, tone = 'plain' } = badge(daysLeft < 0 ? 'fail' : daysLeft < soonDays ? 'warn' : 'pass');
+    return [
+      ...write.item(text, `${service}: ${subject}, ${sayDays(daysLeft)}`, 'plain', tone),
+      ...write.text(path, 'quiet', widthOf(text) + 1),
+    ];
+  });
+}
