@@ -1,4 +1,4 @@
-import type { Span } from './lines.tsx';
+import type { Span } from './lines.ts';
 
 export type Badge = 'pass' | 'warn' | 'fail';
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useKeys } from './keyboard.tsx';
 import { type Hint, helpText } from './keys.ts';
-import { blank, type Line, writer } from './lines.tsx';
+import { blank, type Line, writer } from './lines.ts';
 import { ScrollView } from './scroll-view/scroll-view.tsx';
-import { useTheme } from './theme.tsx';
+import { useTheme } from './use-theme.tsx';
 import { fill, widthOf } from './wrap.ts';
 
 interface HelpOverlayProps {

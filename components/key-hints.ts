@@ -1,8 +1,10 @@
 import { actionOf, type Hint, hintText } from './keys.ts';
-import type { Line } from './lines.tsx';
+import type { Line } from './lines.ts';
 import { widthOf } from './wrap.ts';
 
-const gap = '   ';
+const wideGap = '   ';
+const narrowGap = '  ';
+const narrow = 60;
 
 /** These are the way out, so they are the last to go where there is no room. */
 const kept: ReadonlySet<string> = new Set(['help', 'quit']);
@@ -10,7 +12,8 @@ const kept: ReadonlySet<string> = new Set(['help', 'quit']);
 /** The keys that matter here on one row. What does not fit is in the help. */
 export function keyHints(hints: readonly Hint[], width: number): Line {
   const shown = [...hints];
-  while (lengthOf(shown) > width) {
+  const gap = width < narrow ? narrowGap : wideGap;
+  while (lengthOf(shown, gap) > width) {
     const last = shown.findLastIndex((hint) => !kept.has(actionOf(hint)));
     if (last < 0) break;
     shown.splice(last, 1);
@@ -24,7 +27,7 @@ export function keyHints(hints: readonly Hint[], width: number): Line {
   });
 }
 
-function lengthOf(hints: readonly Hint[]): number {
+function lengthOf(hints: readonly Hint[], gap: string): number {
   const parts = hints.map(hintText).map(({ key, says }) => `${key} ${says}`);
   return widthOf(parts.join(gap));
 }

@@ -1,5 +1,5 @@
 import { useInput, usePaste } from 'ink';
-import { createContext, type ReactNode, use, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { type KeyPress, keyPresses } from './key-press.ts';
 import { type Action, keys } from './keys.ts';
 
@@ -23,7 +23,12 @@ interface Listener {
 class Desk {
   readonly #listeners = new Set<Listener>();
   readonly #waiting: KeyPress[] = [];
+  readonly #onDelivered: () => void;
   #busy = false;
+
+  constructor(onDelivered: () => void) {
+    this.#onDelivered = onDelivered;
+  }
 
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -32,10 +37,11 @@ class Desk {
 
   press(presses: readonly KeyPress[]): void {
     this.#waiting.push(...presses);
-    if (!this.#busy) this.#deliver();
+    if (!this.#busy) this.deliver();
   }
 
-  #deliver(): void {
+  /** The next key, if one waits. Called again once what the one before has changed is on the screen. */
+  deliver(): void {
     const press = this.#waiting.shift();
     this.#busy = press !== undefined;
     if (press === undefined) return;
@@ -43,16 +49,21 @@ class Desk {
       const asked = [...this.#listeners].filter((listener) => listener.level === level);
       if (asked.some((listener) => listener.hear(press)) || asked.some((listener) => listener.keeps(press))) break;
     }
-    setImmediate(() => this.#deliver());
+    this.#onDelivered();
   }
 }
 
 const Context = createContext<Desk | undefined>(undefined);
 
 export function Keyboard({ children }: { readonly children: ReactNode }): ReactNode {
-  const [desk] = useState(() => new Desk());
+  const [turn, setTurn] = useState(0);
+  const [desk] = useState(() => new Desk(() => setTurn((before) => before + 1)));
   useInput((input, key) => desk.press(keyPresses(input, key)));
   usePaste((text) => desk.press([{ name: 'paste', text }]));
+  // Set together with whatever the key has set, so it is committed together with that.
+  useEffect(() => {
+    if (turn > 0) desk.deliver();
+  }, [desk, turn]);
   return <Context value={desk}>{children}</Context>;
 }
 

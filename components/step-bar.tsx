@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { Lines, writer } from './lines.tsx';
+import { writer } from './lines.ts';
 import { printable } from './printable.ts';
-import { useTheme } from './theme.tsx';
+import { Lines } from './rows.tsx';
+import { useTheme } from './use-theme.tsx';
 import { fill, truncate, widthOf } from './wrap.ts';
 
 interface StepBarProps {

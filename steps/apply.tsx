@@ -1,15 +1,11 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
 import { Progress } from '../components/progress/progress.tsx';
-import type { ApplyEvent, ApplyResult, Engine, PlannedWork } from '../src/operations/engine.ts';
+import type { ApplyEvent, Engine, PlannedWork } from '../src/operations/engine.ts';
+import type { Ending } from './ending.ts';
 import { Frame } from './frame.tsx';
 import { progressOf } from './phases.ts';
 import type { ScreenProps } from './screen.ts';
-
-/** How an apply ended: with a result, or with an error that the engine threw. */
-export type Ending =
-  | { readonly result: ApplyResult; readonly wasInterrupted: boolean }
-  | { readonly error: unknown; readonly wasInterrupted: boolean };
 
 interface ApplyProps extends ScreenProps {
   readonly engine: Engine;

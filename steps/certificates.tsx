@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { type Line, writer } from '../components/lines.tsx';
-import { useTheme } from '../components/theme.tsx';
+import { type Line, writer } from '../components/lines.ts';
+import { useTheme } from '../components/use-theme.tsx';
 import type { CertificateStatus } from '../src/operations/engine.ts';
 import { type QuestionsProps, QuestionsScreen } from './questions-screen.tsx';
 import { certificateLines } from './welcome-lines.ts';

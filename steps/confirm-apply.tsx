@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Confirm } from '../components/confirm/confirm.tsx';
-import { blank, Lines, writer } from '../components/lines.tsx';
-import { useTheme } from '../components/theme.tsx';
+import { blank, writer } from '../components/lines.ts';
+import { Lines } from '../components/rows.tsx';
+import { useTheme } from '../components/use-theme.tsx';
 import type { PlannedWork } from '../src/operations/engine.ts';
 import { summaryOf } from './preview-rows.ts';
 

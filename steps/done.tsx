@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
-import { blank, type Line, type Writer, writer } from '../components/lines.tsx';
+import { writer } from '../components/lines.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
-import { type Theme, useTheme } from '../components/theme.tsx';
-import type { Ending } from './apply.tsx';
-import { byWeight, findingLines } from './finding-lines.ts';
+import { useTheme } from '../components/use-theme.tsx';
+import { doneLines } from './done-lines.ts';
+import type { Ending } from './ending.ts';
 import { Frame } from './frame.tsx';
-import { headline } from './outcome.ts';
 import type { ScreenProps } from './screen.ts';
-import { troubleOf } from './trouble.ts';
 
 interface DoneProps extends ScreenProps {
   readonly ending: Ending;
@@ -42,34 +40,4 @@ function titleOf(ending: Ending): string {
   return { applied: 'Done', unchanged: 'Done', 'rolled-back': 'Put back', refused: 'Refused', incomplete: 'Incomplete' }[
     ending.result.outcome
   ];
-}
-
-function doneLines(write: Writer, theme: Theme, ending: Ending): readonly Line[] {
-  const { bullet } = theme.figures;
-  if ('error' in ending) {
-    const { what, where, next } = troubleOf(ending.error);
-    const at = where === undefined ? [] : write.text(`Where: ${where}`, 'quiet');
-    return [...write.text(what, 'fail'), ...at, ...next.flatMap((step) => write.item(bullet, step))];
-  }
-  const { result } = ending;
-  const good = result.outcome === 'applied' || result.outcome === 'unchanged';
-  const heavy = byWeight(result.findings);
-  return [
-    ...write.text(headline(result), good ? 'ok' : 'fail'),
-    ...result.said.flatMap((sentence) => write.text(sentence)),
-    ...section(
-      write,
-      'What was proved',
-      heavy.flatMap((finding) => findingLines(write, finding)),
-    ),
-    ...section(
-      write,
-      'What is left for you',
-      result.next.flatMap((step) => write.item(bullet, step)),
-    ),
-  ];
-}
-
-function section(write: Writer, title: string, lines: readonly Line[]): readonly Line[] {
-  return lines.length === 0 ? [] : [blank, ...write.text(title, 'strong'), ...lines];
 }

@@ -1,5 +1,5 @@
 import { badge, badgeWidth } from '../components/badge.ts';
-import type { Line, Writer } from '../components/lines.tsx';
+import type { Line, Writer } from '../components/lines.ts';
 import type { Finding, Status } from '../src/model/finding.ts';
 
 const weight: Readonly<Record<Status, number>> = { fail: 0, warn: 1, pass: 2 };

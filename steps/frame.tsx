@@ -5,13 +5,20 @@ import { HelpOverlay } from '../components/help-overlay.tsx';
 import { keyHints } from '../components/key-hints.ts';
 import { useKeys } from '../components/keyboard.tsx';
 import type { Hint } from '../components/keys.ts';
-import { blank, type Line, Lines, writer } from '../components/lines.tsx';
+import { blank, type Line, writer } from '../components/lines.ts';
+import { Lines } from '../components/rows.tsx';
 import { StepBar } from '../components/step-bar.tsx';
-import { type Tone, useTheme } from '../components/theme.tsx';
+import type { Tone } from '../components/theme.ts';
+import { useTheme } from '../components/use-theme.tsx';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+export interface Cover {
+  readonly hints: readonly Hint[];
+  readonly show: (size: Size) => ReactNode;
 }
 
 interface FrameProps {
@@ -26,14 +33,13 @@ interface FrameProps {
   /** One thing to say now, above the hints: why it stays here, what it waits for. */
   readonly notice?: { readonly text: string; readonly tone: Tone } | undefined;
   /** Drawn in place of the body, which keeps its state below. */
-  readonly cover?: ((size: Size) => ReactNode) | undefined;
+  readonly cover?: Cover | undefined;
   readonly children: (size: Size) => ReactNode;
 }
 
 /** Below this nothing can be read, let alone compared. */
 const smallest = { columns: 30, rows: 10 };
 
-/** Text in longer lines than this is hard to read; diffs use the whole width. */
 const barRows = 2;
 const footRows = 1;
 
@@ -57,7 +63,7 @@ export function Frame(props: FrameProps): ReactNode {
     props.notice === undefined ? (airy ? [blank] : []) : write.text(props.notice.text, props.notice.tone).slice(0, 4);
   const height = rows - barRows - (airy ? 1 : 0) - notice.length - footRows;
   const size = { width, height };
-  const hints = help ? helpHints : props.hints;
+  const hints = help ? helpHints : (props.cover?.hints ?? props.hints);
   const covered = help || props.cover !== undefined;
   return (
     <Box flexDirection="column" width={columns} height={rows} paddingX={margin} overflow="hidden">
@@ -72,7 +78,7 @@ export function Frame(props: FrameProps): ReactNode {
             onClose={() => setHelp(false)}
           />
         ) : (
-          props.cover?.(size)
+          props.cover?.show(size)
         )}
         <Box display={covered ? 'none' : 'flex'} flexDirection="column" flexShrink={0}>
           <Covered covered={covered}>{props.children(size)}</Covered>

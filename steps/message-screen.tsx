@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
 import type { Hint } from '../components/keys.ts';
-import { type Line, type Writer, writer } from '../components/lines.tsx';
+import { type Line, type Writer, writer } from '../components/lines.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
-import { useTheme } from '../components/theme.tsx';
+import { useTheme } from '../components/use-theme.tsx';
 import { Frame } from './frame.tsx';
 import type { ScreenProps } from './screen.ts';
 import { troubleOf } from './trouble.ts';

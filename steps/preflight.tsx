@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
-import { blank, type Line, type Writer, writer } from '../components/lines.tsx';
+import { writer } from '../components/lines.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
-import { useTheme } from '../components/theme.tsx';
-import type { Finding, Status } from '../src/model/finding.ts';
-import { findingLines } from './finding-lines.ts';
+import { useTheme } from '../components/use-theme.tsx';
+import type { Finding } from '../src/model/finding.ts';
 import { Frame } from './frame.tsx';
+import { preflightLines } from './preflight-lines.ts';
 import { count } from './say.ts';
 import type { ScreenProps } from './screen.ts';
 
@@ -45,20 +45,4 @@ export function Preflight({ frame, findings, onAgain, onNext }: PreflightProps):
       )}
     </Frame>
   );
-}
-
-const groups: ReadonlyArray<readonly [Status, (number: number) => string]> = [
-  ['fail', (number) => `${number} to put right before anything can be applied`],
-  ['warn', (number) => `${number} to know`],
-  ['pass', (number) => `${number} in order`],
-];
-
-export function preflightLines(write: Writer, findings: readonly Finding<unknown>[]): readonly Line[] {
-  if (findings.length === 0) return write.text('Nothing had to be checked.');
-  const parts = groups.flatMap(([status, title]) => {
-    const members = findings.filter((finding) => finding.status === status);
-    if (members.length === 0) return [];
-    return [[...write.text(title(members.length), 'strong'), ...members.flatMap((finding) => findingLines(write, finding))]];
-  });
-  return parts.flatMap((part, index) => (index === 0 ? part : [blank, ...part]));
 }

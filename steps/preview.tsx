@@ -1,15 +1,12 @@
-import { Box, useApp } from 'ink';
+import { Box, useApp, useWindowSize } from 'ink';
 import { type ReactNode, useMemo, useState } from 'react';
-import { DiffView } from '../components/diff-view/diff-view.tsx';
-import { FileList } from '../components/file-list/file-list.tsx';
 import { useKeys } from '../components/keyboard.tsx';
 import type { Hint } from '../components/keys.ts';
-import { Lines, writer } from '../components/lines.tsx';
-import { useTheme } from '../components/theme.tsx';
 import type { PlannedWork } from '../src/operations/engine.ts';
 import { ConfirmApply } from './confirm-apply.tsx';
-import { Frame, type Size } from './frame.tsx';
+import { Frame } from './frame.tsx';
 import { showInPager } from './pager.ts';
+import { PreviewBody } from './preview-body.tsx';
 import { applyRow, entriesOf } from './preview-entries.ts';
 import { previewText } from './preview-rows.ts';
 import { count } from './say.ts';
@@ -23,7 +20,7 @@ interface PreviewProps extends ScreenProps {
 }
 
 /** Narrower than this a list and a diff do not fit beside each other. */
-const sideBySide = 78;
+const sideBySide = 80;
 
 /** Every file that would change, and the difference. Saying yes here is the only way to apply. */
 export function Preview({ frame, work, env, onConfirm }: PreviewProps): ReactNode {
@@ -53,6 +50,8 @@ export function Preview({ frame, work, env, onConfirm }: PreviewProps): ReactNod
   };
   useKeys({ apply: ask, pager: openPager }, { level: 'screen', active: !asking });
 
+  const narrow = useWindowSize().columns < sideBySide;
+  const listHints = !narrow ? wideHints : selected === applyRow ? applyHints : narrowHints;
   const hints: readonly Hint[] = whole ? wholeHints : listHints;
   return (
     <Frame
@@ -71,80 +70,11 @@ export function Preview({ frame, work, env, onConfirm }: PreviewProps): ReactNod
         <>
           {asking && <ConfirmApply work={work} {...size} onAnswer={(yes) => (yes ? onConfirm() : setAsking(false))} />}
           <Box display={asking ? 'none' : 'flex'} flexShrink={0}>
-            <Body {...{ size, entries, selected, select, step, whole, setWhole, ask, active: !asking }} />
+            <PreviewBody {...{ size, narrow, entries, selected, select, step, whole, setWhole, ask, active: !asking }} />
           </Box>
         </>
       )}
     </Frame>
-  );
-}
-
-interface BodyProps {
-  readonly size: Size;
-  readonly entries: ReturnType<typeof entriesOf>;
-  readonly selected: string;
-  readonly select: (value: string) => void;
-  readonly step: (by: 1 | -1) => void;
-  readonly whole: boolean;
-  readonly setWhole: (whole: boolean) => void;
-  readonly ask: () => void;
-  readonly active: boolean;
-}
-
-function Body({ size, entries, selected, select, step, whole, setWhole, ask, active }: BodyProps): ReactNode {
-  const { width, height } = size;
-  const theme = useTheme();
-  const narrow = width < sideBySide;
-  const isLast = selected === applyRow;
-  const rows = entries.find((entry) => entry.row.value === selected)?.diff ?? [];
-  // Enter walks: through the files where they are opened one by one, and to the question at the end.
-  const enter = () => {
-    if (whole) {
-      setWhole(false);
-      step(1);
-    } else if (narrow && !isLast) setWhole(true);
-    else ask();
-  };
-  useKeys(
-    {
-      next: enter,
-      ...(isLast ? {} : { fullScreen: () => setWhole(!whole) }),
-      ...(whole ? { back: () => setWhole(false) } : {}),
-    },
-    { level: 'screen', active },
-  );
-  const diff = (across: number, arrows: boolean, showing: boolean) => (
-    <DiffView
-      key={selected}
-      rows={rows}
-      width={across}
-      height={height}
-      active={active && showing}
-      arrows={arrows}
-      onBeyond={step}
-    />
-  );
-  if (whole) return diff(width, true, true);
-  const across = narrow ? width : Math.min(44, Math.max(28, Math.floor(width * 0.36)));
-  const list = (
-    <FileList
-      label="Files"
-      rows={entries.map((entry) => entry.row)}
-      selected={selected}
-      width={across}
-      height={height}
-      active={active}
-      onSelect={select}
-    />
-  );
-  if (narrow) return list;
-  const divider = { text: ` ${theme.figures.divider}`, tone: 'quiet' as const };
-  return (
-    <Box flexShrink={0}>
-      {list}
-      <Lines lines={Array.from({ length: height }, () => writer(theme, 2).row(divider))} />
-      {diff(width - across - 2, false, true)}
-    </Box>
   );
 }
 
@@ -153,8 +83,8 @@ const about = [
   'Nothing is written until you say yes to the question that Enter leads to. Then all of it happens or none of it.',
 ];
 
-const listHints: readonly Hint[] = [
-  'next',
+const wideHints: readonly Hint[] = [
+  ['next', 'apply'],
   ['nextHunk', 'next change'],
   'search',
   ['fullScreen', 'full'],
@@ -163,6 +93,8 @@ const listHints: readonly Hint[] = [
   'help',
   'quit',
 ];
+const narrowHints: readonly Hint[] = [['next', 'open'], 'back', 'apply', 'pager', 'help', 'quit'];
+const applyHints: readonly Hint[] = [['next', 'apply'], 'back', 'pager', 'help', 'quit'];
 const wholeHints: readonly Hint[] = [
   ['next', 'next file'],
   ['fullScreen', 'list'],

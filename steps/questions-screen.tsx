@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Hint } from '../components/keys.ts';
-import type { Line } from '../components/lines.tsx';
+import type { Line } from '../components/lines.ts';
 import { isOpen } from '../src/dialogue/validate.ts';
 import type { AnswerValue, Question } from '../src/model/question.ts';
 import { QuestionForm } from './form/question-form.tsx';

@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import { themeFor } from '../components/theme.ts';
 import type { Answers } from '../src/answers/answers.ts';
 import type { Engine } from '../src/operations/engine.ts';
 import { interrupted, type Outcome } from './outcome.ts';
@@ -24,11 +25,11 @@ export async function runWizard({ engine, stdin, stdout, env, initialAnswers, st
     process.env.FORCE_COLOR = '0';
     delete process.env.NO_COLOR;
   }
-  const [{ render }, { Wizard }, { Keyboard }, { Themed, themeFor }] = await Promise.all([
+  const [{ render }, { Wizard }, { Keyboard }, { Themed }] = await Promise.all([
     import('ink'),
     import('./wizard.tsx'),
     import('../components/keyboard.tsx'),
-    import('../components/theme.tsx'),
+    import('../components/use-theme.tsx'),
   ]);
   let outcome: Outcome = interrupted;
   const app = render(

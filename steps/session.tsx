@@ -5,15 +5,15 @@ import { answersFrom, currentStep, heldValue, positionOf, problemsOf, startDialo
 import { questionsOf } from '../src/dialogue/steps.ts';
 import type { Question } from '../src/model/question.ts';
 import type { PlannedWork, Survey } from '../src/operations/engine.ts';
-import { Apply, type Ending } from './apply.tsx';
+import { Apply } from './apply.tsx';
 import { Certificates } from './certificates.tsx';
 import { Done } from './done.tsx';
+import type { Ending } from './ending.ts';
 import type { Size } from './frame.tsx';
-import { JumpMenu } from './jump-menu.tsx';
+import { JumpMenu, jumpHints } from './jump-menu.tsx';
 import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
 import { applied, broken, interrupted, unchanged } from './outcome.ts';
-import { Preflight } from './preflight.tsx';
-import { Preview } from './preview.tsx';
+import { PlanStep } from './plan-step.tsx';
 import { QuestionsScreen } from './questions-screen.tsx';
 import { useLoad } from './use-load.ts';
 import { useQuestions } from './use-questions.ts';
@@ -49,9 +49,9 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
     return () => stop?.removeEventListener('abort', listener);
   }, [stop]);
 
-  const cover = (size: Size) => (
+  const menu = ({ width }: Size) => (
     <JumpMenu
-      {...size}
+      width={width}
       state={state}
       onClose={() => setJumping(false)}
       onJump={(to) => {
@@ -63,7 +63,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
   const frame = {
     position: positionOf(state),
     aside: survey.root === '/' ? '' : survey.root,
-    cover: jumping ? cover : undefined,
+    cover: jumping ? { hints: jumpHints, show: menu } : undefined,
   };
 
   if (follow.error !== undefined) {
@@ -115,62 +115,28 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
       return ending === undefined ? null : <Done frame={frame} ending={ending} onLeave={() => onLeave(outcomeOf(ending))} />;
     case 'preflight':
     case 'preview':
-      return planScreen(step.kind);
+      return (
+        <PlanStep
+          frame={frame}
+          kind={step.kind}
+          title={step.title}
+          problems={problems}
+          work={work}
+          env={env}
+          onAgain={planAgain}
+          onNext={next}
+          onJump={(to) => dispatch({ type: 'jump', to })}
+          onUnchanged={() => onLeave(unchanged)}
+          onConfirm={(value) => {
+            setConfirmed(value);
+            dispatch({ type: 'confirm' });
+          }}
+        />
+      );
   }
 
   function answer(key: string, value: Parameters<typeof heldValue>[0]['answers'][string]): void {
     dispatch({ type: 'answer', key, value });
-  }
-
-  function planScreen(kind: 'preflight' | 'preview'): ReactNode {
-    const title = step.title;
-    if (problems.length > 0) {
-      const goThere = () => dispatch({ type: 'jump', to: problems[0]?.step.id ?? 'welcome' });
-      return (
-        <MessageScreen
-          frame={frame}
-          title={title}
-          lines={(write) => [
-            ...write.text('Some answers cannot be used yet:', 'strong'),
-            ...problems.flatMap(({ question, why }) => write.item('-', `${question.title}: ${why}`)),
-          ]}
-          onNext={['go there', goThere]}
-        />
-      );
-    }
-    if (work.phase === 'busy') {
-      const doing = 'Working out what would change, and checking whether it can ...';
-      return (
-        <MessageScreen
-          frame={frame}
-          title={title}
-          lines={(write) => write.text(doing, 'quiet')}
-          about="Planning changes nothing."
-        />
-      );
-    }
-    if (work.phase === 'failed') {
-      return (
-        <MessageScreen frame={frame} title={title} lines={troubleScreenLines(work.error)} onAgain={['try again', planAgain]} />
-      );
-    }
-    const { value } = work;
-    if (kind === 'preflight') return <Preflight frame={frame} findings={value.plan.findings} onAgain={planAgain} onNext={next} />;
-    if (value.plan.changes.length === 0) {
-      return (
-        <MessageScreen
-          frame={frame}
-          title={title}
-          lines={(write) => write.text(unchanged.summary.join(' '), 'ok')}
-          onNext={['leave', () => onLeave(unchanged)]}
-        />
-      );
-    }
-    const confirm = () => {
-      setConfirmed(value);
-      dispatch({ type: 'confirm' });
-    };
-    return <Preview frame={frame} work={value} env={env} onConfirm={confirm} />;
   }
 }
 

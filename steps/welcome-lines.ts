@@ -1,7 +1,7 @@
 import { badge } from '../components/badge.ts';
-import { blank, type Line, type Writer } from '../components/lines.tsx';
-import type { Tone } from '../components/theme.tsx';
-import { fill, widthOf } from '../components/wrap.ts';
+import { blank, type Line, type Writer } from '../components/lines.ts';
+import type { Tone } from '../components/theme.ts';
+import { fill, truncateStart, widthOf } from '../components/wrap.ts';
 import type { CertificateStatus, Survey } from '../src/operations/engine.ts';
 import { byWeight, findingLines, worstOf } from './finding-lines.ts';
 import { sayAnswer, sayDays } from './say.ts';
@@ -28,7 +28,7 @@ export function welcomeLines(write: Writer, survey: Survey): readonly Line[] {
 function found(write: Writer, { momentum, root, services }: Survey): readonly Line[] {
   const version = momentum.version === undefined ? 'Momentum, version not known' : `Momentum ${momentum.version}`;
   const roles = momentum.roles.length === 0 ? '' : ` (${momentum.roles.join(', ')})`;
-  const column = Math.max(0, ...services.map((service) => widthOf(service.state)));
+  const column = 1 + Math.max(0, ...services.map((service) => widthOf(service.state)));
   return [
     ...write.text(`${version}${roles}${root === '/' ? '' : ` at ${root}`}`, 'strong'),
     ...services.flatMap((service) =>
@@ -60,7 +60,10 @@ export function certificateLines(write: Writer, list: readonly CertificateStatus
     const { text, tone = 'plain' } = badge(daysLeft < 0 ? 'fail' : daysLeft < soonDays ? 'warn' : 'pass');
     return [
       ...write.item(text, `${service}: ${subject}, ${sayDays(daysLeft)}`, 'plain', tone),
-      ...write.text(path, 'quiet', widthOf(text) + 1),
+      write.row(
+        { text: ' '.repeat(widthOf(text) + 1) },
+        { text: truncateStart(path, write.width - widthOf(text) - 1, write.ellipsis), tone: 'quiet' },
+      ),
     ];
   });
 }

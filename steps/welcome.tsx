@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
-import { writer } from '../components/lines.tsx';
+import { writer } from '../components/lines.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
-import { useTheme } from '../components/theme.tsx';
+import { useTheme } from '../components/use-theme.tsx';
 import type { Survey } from '../src/operations/engine.ts';
 import { Frame } from './frame.tsx';
 import type { ScreenProps } from './screen.ts';

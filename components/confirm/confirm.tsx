@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { Level } from '../keyboard.tsx';
-import { Lines, writer } from '../lines.tsx';
-import { useTheme } from '../theme.tsx';
+import { writer } from '../lines.ts';
+import { Lines } from '../rows.tsx';
+import { useTheme } from '../use-theme.tsx';
 import { useConfirm } from './use-confirm.ts';
 
 interface ConfirmProps {

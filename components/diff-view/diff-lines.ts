@@ -1,6 +1,6 @@
-import { blank, type Line, type Span } from '../lines.tsx';
+import { blank, type Line, type Span } from '../lines.ts';
 import { printable } from '../printable.ts';
-import type { Theme, Tone } from '../theme.tsx';
+import type { Theme, Tone } from '../theme.ts';
 import { breakUp, wrap } from '../wrap.ts';
 
 /** One line of a unified diff, without its sign; `note` and `title` are words about it. */

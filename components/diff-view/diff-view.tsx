@@ -1,11 +1,12 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { keys } from '../keys.ts';
-import { type Line, Lines, type Span, writer } from '../lines.tsx';
+import { type Line, type Span, writer } from '../lines.ts';
+import { Lines } from '../rows.tsx';
 import { windowAt } from '../scroll-view/scroll-state.ts';
 import { moreLine } from '../scroll-view/scroll-view.tsx';
 import { TextInput } from '../text-input/text-input.tsx';
-import { useTheme } from '../theme.tsx';
+import { useTheme } from '../use-theme.tsx';
 import type { DiffRow } from './diff-lines.ts';
 import { placeOf } from './diff-state.ts';
 import { useDiff } from './use-diff.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useKeys } from '../keyboard.tsx';
 import type { Scroll } from '../scroll-view/scroll-state.ts';
-import { useTheme } from '../theme.tsx';
+import { useTheme } from '../use-theme.tsx';
 import { type DiffRow, type DiffText, diffText } from './diff-lines.ts';
 import { type DiffState, scrollDiff, searchDiff, startDiff, stepDiff } from './diff-state.ts';
 

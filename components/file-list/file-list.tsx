@@ -1,11 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { useKeys } from '../keyboard.tsx';
-import { type Line, Lines, type Span } from '../lines.tsx';
+import type { Line, Span } from '../lines.ts';
 import { printable } from '../printable.ts';
+import { Lines } from '../rows.tsx';
 import { topToShow, windowAt } from '../scroll-view/scroll-state.ts';
 import { type Move, movePointer } from '../select/select-state.ts';
-import { type Theme, useTheme } from '../theme.tsx';
+import type { Theme } from '../theme.ts';
+import { useTheme } from '../use-theme.tsx';
 import { fill, truncate, truncateStart, widthOf } from '../wrap.ts';
 
 export interface FileRow {

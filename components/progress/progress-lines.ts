@@ -1,5 +1,5 @@
-import type { Line, Writer } from '../lines.tsx';
-import type { Tone } from '../theme.tsx';
+import type { Line, Writer } from '../lines.ts';
+import type { Tone } from '../theme.ts';
 import { fill } from '../wrap.ts';
 
 export interface ProgressItem {

@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { Lines, writer } from '../lines.tsx';
+import { writer } from '../lines.ts';
+import { Lines } from '../rows.tsx';
 import { windowAt } from '../scroll-view/scroll-state.ts';
-import { useTheme } from '../theme.tsx';
+import { useTheme } from '../use-theme.tsx';
 import { type ProgressItem, progressLines } from './progress-lines.ts';
 
 interface ProgressProps {

@@ -2,8 +2,10 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { Level } from '../keyboard.tsx';
 import { keys } from '../keys.ts';
-import { type Line, Lines } from '../lines.tsx';
-import { type Theme, useTheme } from '../theme.tsx';
+import type { Line } from '../lines.ts';
+import { Lines } from '../rows.tsx';
+import type { Theme } from '../theme.ts';
+import { useTheme } from '../use-theme.tsx';
 import type { Window } from './scroll-state.ts';
 import { useScroll } from './use-scroll.ts';
 

@@ -1,22 +1,56 @@
-import type { Line, Writer } from '../lines.tsx';
-import type { Theme, Tone } from '../theme.tsx';
+import type { Line, Writer } from '../lines.ts';
+import type { Theme, Tone } from '../theme.ts';
+import { fill, widthOf } from '../wrap.ts';
 import type { Row } from './select-state.ts';
 
-interface RowState {
+export interface RowState {
   readonly mark: string;
   readonly pointed: boolean;
-  readonly recommended: boolean;
 }
 
-/** The rows of the screen that one option takes: pointer, mark and label, and below them the hint or why not. */
-export function rowLines(write: Writer, theme: Theme, row: Row, state: RowState): readonly Line[] {
-  const tone: Tone = row.disabled !== undefined ? 'quiet' : state.pointed ? 'accent' : 'plain';
-  const pointer = state.pointed ? theme.figures.pointer : ' ';
-  const label = state.recommended ? `${row.label} (recommended)` : row.label;
-  const below = row.disabled !== undefined ? `not here: ${row.disabled}` : row.hint;
-  const indent = 2 + state.mark.length + 1;
-  return [
-    ...write.item(`${pointer} ${state.mark}`, label, tone),
-    ...(below === undefined ? [] : write.text(below, 'quiet', indent)),
-  ];
+export interface RowLook {
+  /** The row with this value is marked as recommended. */
+  readonly recommended?: string | undefined;
+  /** What is said before the reason of a row that cannot be chosen. */
+  readonly closed?: string | undefined;
+}
+
+/** Two cells for the pointer, three for the mark, a space. */
+const indent = 6;
+const gap = 3;
+
+/**
+ * The rows of the screen that each option takes: pointer, mark and label; the hint or the reason
+ * why not beside it where there is room for all of them, else below.
+ */
+export function rowLines(
+  write: Writer,
+  theme: Theme,
+  rows: readonly Row[],
+  look: RowLook,
+  stateOf: (row: Row, index: number) => RowState,
+): ReadonlyArray<readonly Line[]> {
+  const texts = rows.map((row) => ({
+    label: row.value === look.recommended ? `${row.label} (recommended)` : row.label,
+    note: row.disabled === undefined ? (row.hint ?? '') : `${look.closed ?? 'not here'}: ${row.disabled}`,
+  }));
+  const column = Math.max(0, ...texts.map(({ label }) => widthOf(label)));
+  const beside = texts.every(({ note }) => indent + column + gap + widthOf(note) <= write.width);
+  return rows.map((row, index) => {
+    const { mark, pointed } = stateOf(row, index);
+    const { label, note } = texts[index] ?? { label: '', note: '' };
+    const tone: Tone = row.disabled !== undefined ? 'quiet' : pointed ? 'accent' : 'plain';
+    const front = `${pointed ? theme.figures.pointer : ' '} ${mark}`;
+    if (beside) {
+      const hint = note === '' ? '' : ' '.repeat(gap) + note;
+      return [
+        write.row(
+          { text: `${front} `, tone },
+          { text: hint === '' ? label : fill(label, column), tone },
+          { text: hint, tone: 'quiet' },
+        ),
+      ];
+    }
+    return [...write.item(front, label, tone), ...(note === '' ? [] : write.text(note, 'quiet', indent))];
+  });
 }

@@ -1,18 +1,19 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { Level } from '../keyboard.tsx';
-import { Lines, type Writer, writer } from '../lines.tsx';
-import { type Theme, useTheme } from '../theme.tsx';
-import { rowLines } from './row-lines.ts';
+import { writer } from '../lines.ts';
+import { Lines } from '../rows.tsx';
+import type { Theme } from '../theme.ts';
+import { useTheme } from '../use-theme.tsx';
+import { type RowLook, rowLines } from './row-lines.ts';
 import type { Row } from './select-state.ts';
 import { usePointer } from './use-pointer.ts';
 
-interface SelectProps {
+interface SelectProps extends RowLook {
   readonly label: string;
   readonly rows: readonly Row[];
   /** The row that holds now. */
   readonly value: string;
-  readonly recommended?: string | undefined;
   readonly width: number;
   readonly active: boolean;
   readonly level?: Level;
@@ -23,15 +24,10 @@ interface SelectProps {
   readonly onPoint?: ((index: number) => void) | undefined;
 }
 
-function linesOf(write: Writer, theme: Theme, row: Row, chosen: boolean, pointed: boolean, recommended: boolean) {
-  const { radioOn, radioOff } = theme.figures;
-  return rowLines(write, theme, row, { mark: chosen ? radioOn : radioOff, pointed, recommended });
-}
-
-/** How many rows of the screen a Select of these options takes: the same for every state of it. */
-export function selectHeights(theme: Theme, width: number, rows: readonly Row[], recommended?: string): readonly number[] {
-  const write = writer(theme, width);
-  return rows.map((row) => linesOf(write, theme, row, false, false, row.value === recommended).length);
+/** How many rows of the screen each option takes: the same for every state of it. */
+export function selectHeights(theme: Theme, width: number, rows: readonly Row[], look: RowLook): readonly number[] {
+  const state = { mark: theme.figures.radioOff, pointed: false };
+  return rowLines(writer(theme, width), theme, rows, look, () => state).map((lines) => lines.length);
 }
 
 /** One of several, all of them on the screen. */
@@ -39,17 +35,21 @@ export function Select({
   label,
   rows,
   value,
-  recommended,
   width,
   active,
   level = 'widget',
   onEnter,
   onChange,
   onPoint,
+  ...look
 }: SelectProps): ReactNode {
   const theme = useTheme();
   const pointer = usePointer({ rows, value, active, level, onEnter, onSpace: onChange, onPoint });
-  const write = writer(theme, width);
+  const { radioOn, radioOff } = theme.figures;
+  const lines = rowLines(writer(theme, width), theme, rows, look, (row, index) => ({
+    mark: row.value === value ? radioOn : radioOff,
+    pointed: active && index === pointer,
+  }));
   return (
     <Box flexDirection="column" flexShrink={0} aria-role="radiogroup" aria-label={label}>
       {rows.map((row, index) => (
@@ -59,9 +59,7 @@ export function Select({
           aria-role="radio"
           aria-state={{ checked: row.value === value, disabled: row.disabled !== undefined, selected: index === pointer }}
         >
-          <Lines
-            lines={linesOf(write, theme, row, row.value === value, active && index === pointer, row.value === recommended)}
-          />
+          <Lines lines={lines[index] ?? []} />
         </Box>
       ))}
     </Box>

@@ -30,7 +30,8 @@ export async function originalsSteps(
     const mine = steps.filter((step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory');
     if (mine.length === 0) continue;
     const known = await readOriginals(host, choice);
-    const next = await Promise.all(mine.map((step) => nextOriginal(machine, freshHost, choice, step, known)));
+    const next: (Original | undefined)[] = [];
+    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known));
     const untouched = known.filter((original) => !touched.has(original.path));
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));

@@ -93,9 +93,9 @@ export function answersFrom(state: Dialogue): Answers {
 /** Why the dialogue cannot go to this step now; undefined where it can. */
 export function closedBecause(state: Dialogue, stepId: string): string | undefined {
   const step = state.steps.find((one) => one.id === stepId);
-  if (step === undefined) return 'There is no such step';
-  if (state.finished) return step.kind === 'done' ? undefined : 'The changes are applied';
-  if (state.confirmed) return step.kind === 'apply' ? undefined : 'The changes are being applied';
-  if (step.kind === 'apply') return 'Opens when the preview is confirmed';
-  return step.kind === 'done' ? 'Opens when the changes are applied' : undefined;
+  if (step === undefined) return 'there is no such step';
+  if (state.finished) return step.kind === 'done' ? undefined : 'the changes are applied';
+  if (state.confirmed) return step.kind === 'apply' ? undefined : 'the changes are being applied';
+  if (step.kind === 'apply') return 'opens when the preview is confirmed';
+  return step.kind === 'done' ? 'opens when the changes are applied' : undefined;
 }

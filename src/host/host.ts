@@ -3,6 +3,8 @@ import type { HostPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import type { Accounts } from './accounts.ts';
+import type { FileAttributes } from './file-attributes.ts';
+import type { MountFacts } from './mounts.ts';
 import type { ProcessFacts } from './process.ts';
 
 export type FileKind = 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'device';
@@ -91,6 +93,12 @@ export interface Host {
   accounts(): Promise<Accounts>;
   /** One answer a question, as the kernel sees it (ACLs, read-only mounts); computed from modes where we are not root. */
   can(questions: readonly AccessQuestion[]): Promise<readonly boolean[]>;
+  /** ACLs and flags that the permission bits do not show; one answer a path, links followed. */
+  attributes(paths: readonly HostPath[]): Promise<readonly FileAttributes[]>;
+  /** The file system a path is on, or would be made on; undefined where the machine does not tell. */
+  mount(path: HostPath): Promise<MountFacts | undefined>;
+  /** Does a name lead to an address? By the tree's etc/hosts, else this machine's resolver; undefined where it cannot be told. */
+  resolves(name: string): Promise<boolean | undefined>;
   ask(question: ProgramQuestion): Promise<ProgramAnswer>;
   /** Opens a TCP connection; the caller owns the socket. Rejects with the system's error. */
   connect(address: { readonly host: string; readonly port: number; readonly timeoutMs: number }): Promise<Socket>;

@@ -41,6 +41,16 @@ export const LAYOUT = {
   apacheProgram: hostPath('/opt/msys/3rdParty/apache/sbin/httpd'),
   apacheRoot: hostPath('/opt/msys/3rdParty/apache'),
   selinuxConfig: hostPath('/etc/selinux/config'),
+  /** The kernel's own answer; only the running system's tree has it. */
+  selinuxEnforce: hostPath('/sys/fs/selinux/enforce'),
+  /** Signs of programs that watch services and move them to another node. */
+  clusterManagers: [
+    hostPath('/etc/corosync'),
+    hostPath('/etc/cluster/cluster.conf'),
+    hostPath('/etc/ha.d'),
+    hostPath('/etc/drbd.conf'),
+    hostPath('/etc/VRTSvcs'),
+  ],
   /** Only Solaris has it. */
   solarisRelease: hostPath('/etc/release'),
   rpm: hostPath('/usr/bin/rpm'),

@@ -9,6 +9,7 @@ import { answerAccess } from './access.ts';
 import { type Accounts, parseAccounts } from './accounts.ts';
 import { isErrno, systemMessage } from './errno.ts';
 import { sha256, toFacts } from './facts.ts';
+import { type FileAttributes, readAttributes } from './file-attributes.ts';
 import {
   type AccessQuestion,
   type Argument,
@@ -20,6 +21,9 @@ import {
   type ProgramAnswer,
   type ProgramQuestion,
 } from './host.ts';
+import { LAYOUT } from './layout.ts';
+import { resolvesName } from './lookup.ts';
+import { type Mount, type MountFacts, mountOf, readMounts } from './mounts.ts';
 import { PlannedHost } from './planned.ts';
 import { type ProcessFacts, processFacts } from './process.ts';
 import { execute } from './programs.ts';
@@ -41,6 +45,7 @@ export class LocalHost implements Host {
   readonly #lists = new Map<string, Promise<readonly string[] | undefined>>();
   readonly #observed = new Map<HostPath, Precondition>();
   #accounts: Promise<Accounts> | undefined;
+  #mounts: Promise<readonly Mount[] | undefined> | undefined;
 
   constructor(root: string) {
     this.root = root === '/' ? '/' : root.replace(/\/+$/, '');
@@ -95,6 +100,21 @@ export class LocalHost implements Host {
 
   async can(questions: readonly AccessQuestion[]): Promise<readonly boolean[]> {
     return answerAccess(this.root, await this.accounts(), questions);
+  }
+
+  attributes(paths: readonly HostPath[]): Promise<readonly FileAttributes[]> {
+    return readAttributes(this.root, paths);
+  }
+
+  async mount(path: HostPath): Promise<MountFacts | undefined> {
+    this.#mounts ??= readMounts();
+    const mounts = await this.#mounts;
+    return mounts === undefined ? undefined : mountOf(this.root, path, mounts);
+  }
+
+  async resolves(name: string): Promise<boolean | undefined> {
+    const hosts = await this.read(LAYOUT.hosts).catch(() => undefined);
+    return resolvesName(name, hosts?.bytes.toString('latin1') ?? '');
   }
 
   async ask(question: ProgramQuestion): Promise<ProgramAnswer> {

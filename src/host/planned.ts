@@ -6,7 +6,9 @@ import type { Precondition } from '../plan/plan.ts';
 import { modeGrants } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { sha256 } from './facts.ts';
+import type { FileAttributes } from './file-attributes.ts';
 import type { AccessQuestion, FileFacts, Host, HostFile, ProgramAnswer, ProgramQuestion } from './host.ts';
+import type { MountFacts } from './mounts.ts';
 import type { ProcessFacts } from './process.ts';
 
 /** What a change leaves at one path. `bytes` undefined: only known once it is made (a new key). */
@@ -67,15 +69,24 @@ export class PlannedHost implements Host {
     return this.#base.accounts();
   }
 
+  /** The kernel answers for what stays as it is; only for the rest the planned modes have to do. */
   async can(questions: readonly AccessQuestion[]): Promise<readonly boolean[]> {
-    const overlay = await this.#made();
-    const answers: boolean[] = [];
-    for (const question of questions) {
-      const planned = overlay.get(question.path);
-      if (planned === undefined) answers.push((await this.#base.can([question]))[0] ?? false);
-      else answers.push(planned !== null && (await this.#grants(question, planned.facts)));
-    }
-    return answers;
+    const planned = await Promise.all(questions.map(({ path }) => this.#isOpenedOrClosed(path)));
+    const today = await this.#base.can(questions.filter((_, index) => !planned[index]));
+    const kernel = today.values();
+    return Promise.all(questions.map((question, index) => (planned[index] ? this.#grants(question) : (kernel.next().value ?? false))));
+  }
+
+  attributes(paths: readonly HostPath[]): Promise<readonly FileAttributes[]> {
+    return this.#base.attributes(paths);
+  }
+
+  mount(path: HostPath): Promise<MountFacts | undefined> {
+    return this.#base.mount(path);
+  }
+
+  resolves(name: string): Promise<boolean | undefined> {
+    return this.#base.resolves(name);
   }
 
   ask(question: ProgramQuestion): Promise<ProgramAnswer> {
@@ -102,9 +113,24 @@ export class PlannedHost implements Host {
     return this.#base.observations();
   }
 
-  async #grants(question: AccessQuestion, facts: FileFacts): Promise<boolean> {
-    const account = (await this.accounts()).find(question.account);
-    if (account === undefined || !modeGrants(account, facts, question.access)) return false;
+  /** Does the plan change who gets to `path`: there, or at a directory above it? An edit keeps owner, mode and ACL. */
+  async #isOpenedOrClosed(path: HostPath): Promise<boolean> {
+    const overlay = await this.#made();
+    for (let at = path; ; at = parentOf(at)) {
+      const planned = overlay.get(at);
+      if (planned === null) return true;
+      if (planned !== undefined) {
+        const now = await this.#base.stat(at);
+        const { uid, gid, mode } = planned.facts;
+        if (now === undefined || now.uid !== uid || now.gid !== gid || now.mode !== mode) return true;
+      }
+      if (at === parentOf(at)) return false;
+    }
+  }
+
+  async #grants(question: AccessQuestion): Promise<boolean> {
+    const [account, facts] = [(await this.accounts()).find(question.account), await this.stat(question.path)];
+    if (account === undefined || facts === undefined || !modeGrants(account, facts, question.access)) return false;
     const parent = parentOf(question.path);
     return parent === question.path || ((await this.can([{ ...question, path: parent, access: 'search' }]))[0] ?? false);
   }

@@ -46,7 +46,7 @@ export async function createSandbox(options: SandboxOptions): Promise<SandboxRep
   const momentum = momentumVersion(options.momentum ?? '3.6.6');
   const apache = !atLeast(momentum, '4');
   const servers = withServers ? await findPrograms(apache) : undefined;
-  const place = await takeDirectory(options.directory);
+  const place = await takeDirectory(options.directory, withServers);
   const layout = databaseLayout(momentum);
   const services = servers ? [layout.service, ...(apache ? ['ecwebconsole'] : [])] : [];
   try {

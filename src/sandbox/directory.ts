@@ -13,7 +13,7 @@ export interface Place {
 const longestPath = 70;
 
 /** Makes the directory, or takes an empty one of ours; refuses everything else and says why. */
-export async function takeDirectory(asked: string): Promise<Place> {
+export async function takeDirectory(asked: string, withServers: boolean): Promise<Place> {
   const wanted = resolve(asked);
   const parent = await realpath(dirname(wanted)).catch(() => {
     throw new SandboxError(`${dirname(wanted)} does not exist: make it first, or choose a directory below /var/tmp.`);
@@ -24,7 +24,7 @@ export async function takeDirectory(asked: string): Promise<Place> {
       `The path ${path} would have to be quoted in every file below it: use letters, digits and ._-@+~ only.`,
     );
   }
-  if (path.length > longestPath) {
+  if (withServers && path.length > longestPath) {
     throw new SandboxError(`The path ${path} is too long for a Unix socket below it (at most ${longestPath} characters).`);
   }
   await refuseClosedAncestors(parent);

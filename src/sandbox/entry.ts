@@ -1,5 +1,5 @@
 /** Who owns an entry of the tree and who may do what with it; names are those of the tree's own passwd. */
-export interface Ownership {
+interface Ownership {
   readonly owner: string;
   readonly group: string;
   readonly mode: number;

@@ -2,7 +2,7 @@ import { chmod, readdir, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SandboxError } from './error.ts';
 import { readMarker } from './marker.ts';
-import { stopServers } from './servers.ts';
+import { settle, stopServers } from './servers.ts';
 
 /** Stops the servers of a sandbox, a half-made one too, and deletes it. Refuses a directory that is none. */
 export async function removeSandbox(directory: string): Promise<void> {
@@ -10,6 +10,7 @@ export async function removeSandbox(directory: string): Promise<void> {
     throw new SandboxError(`There is no ${resolve(directory)}: nothing was removed.`);
   });
   const marker = await readMarker(root);
+  await settle(root);
   await stopServers(root, marker.services);
   await emptyDirectory(root);
   await rm(root, { recursive: true });

@@ -1,5 +1,6 @@
-import { access } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxError } from './error.ts';
 import { run } from './run.ts';
 
@@ -14,6 +15,24 @@ export function stopServers(root: string, services: readonly string[]): Promise<
     const there = await access(join(root, 'etc/init.d', service)).catch(() => false);
     if (there !== false) await control(root, service, 'stop');
   });
+}
+
+/**
+ * Waits until nothing of this sandbox is still being initialised, started or stopped: whoever made it may
+ * have been killed and left that running, and a server that comes up after its stop would stay.
+ */
+export async function settle(root: string): Promise<void> {
+  for (let left = 600; left > 0 && (await isBusy(root)); left--) await delay(50);
+}
+
+async function isBusy(root: string): Promise<boolean> {
+  for (const pid of await readdir('/proc').catch(() => [])) {
+    if (!/^\d+$/.test(pid)) continue;
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+    const ours = words.some((word) => word.startsWith(`${root}/`));
+    if (ours && words.some((word) => word.startsWith(`${root}/etc/init.d/`) || word.endsWith('/initdb'))) return true;
+  }
+  return false;
 }
 
 async function control(root: string, service: string, action: 'start' | 'stop'): Promise<void> {

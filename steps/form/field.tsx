@@ -1,11 +1,12 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Confirm } from '../../components/confirm/confirm.tsx';
-import { Lines, type Span, writer } from '../../components/lines.tsx';
+import { type Span, writer } from '../../components/lines.ts';
 import { MultiSelect } from '../../components/multi-select/multi-select.tsx';
+import { Lines } from '../../components/rows.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { TextInput } from '../../components/text-input/text-input.tsx';
-import { useTheme } from '../../components/theme.tsx';
+import { useTheme } from '../../components/use-theme.tsx';
 import { fill, truncate } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
 import { sayAnswer } from '../say.ts';
@@ -16,6 +17,8 @@ export interface FieldProps {
   readonly value: AnswerValue;
   readonly complaint: string | undefined;
   readonly focused: boolean;
+  /** Empty rows above. */
+  readonly gapBefore: number;
   readonly label: number;
   readonly width: number;
   readonly onAnswer: (value: AnswerValue) => void;
@@ -29,7 +32,7 @@ export function Field(props: FieldProps): ReactNode {
   const { question, complaint, width } = props;
   const write = writer(useTheme(), width);
   return (
-    <Box flexDirection="column" flexShrink={0}>
+    <Box flexDirection="column" flexShrink={0} marginTop={props.gapBefore}>
       {question.kind === 'select' || question.kind === 'multi' ? <Options {...props} /> : <OneRow {...props} />}
       {complaint !== undefined && <Lines lines={write.text(complaint, 'fail', complaintIndent)} />}
     </Box>

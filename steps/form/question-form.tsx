@@ -1,10 +1,13 @@
 import { Box } from 'ink';
 import { type ReactNode, useState } from 'react';
-import { blank, type Line, Lines, writer } from '../../components/lines.tsx';
-import { topToShow } from '../../components/scroll-view/scroll-state.ts';
+import { keys } from '../../components/keys.ts';
+import { blank, type Line, writer } from '../../components/lines.ts';
+import { Lines } from '../../components/rows.tsx';
+import { topToShow, windowAt } from '../../components/scroll-view/scroll-state.ts';
 import { ScrollView } from '../../components/scroll-view/scroll-view.tsx';
-import { useTheme } from '../../components/theme.tsx';
+import { useTheme } from '../../components/use-theme.tsx';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
+import { count } from '../say.ts';
 import { Field } from './field.tsx';
 import { fieldHeight, labelWidth, optionHeights } from './field-size.ts';
 import type { Form } from './use-form.ts';
@@ -32,31 +35,42 @@ export function QuestionForm({ form, questions, values, now, width: room, height
   const { focused, complaints, leave } = form;
   const isFocused = (question: Question) => question.key === focused?.key;
 
-  const heights = questions.map((question) => fieldHeight(theme, width, question, isFocused(question), complaints[question.key]));
+  const at = questions.findIndex(isFocused);
+  // Options stand apart from the fields around them.
+  const expands = focused?.kind === 'select' || focused?.kind === 'multi';
+  const gapBefore = (index: number) => (expands && index > 0 && (index === at || index === at + 1) ? 1 : 0);
+  const heights = questions.map(
+    (question, index) => gapBefore(index) + fieldHeight(theme, width, question, index === at, complaints[question.key]),
+  );
   const total = sum(heights);
   const help = helpLines(theme, width, focused, now);
   const helpRows = Math.min(help.length, Math.max(fewestHelpRows, height - total - 1));
   const fieldRows = height - helpRows - 1;
-  const at = questions.findIndex(isFocused);
-  const above = sum(heights.slice(0, at));
+  const above = sum(heights.slice(0, at)) + gapBefore(at);
   const options = focused === undefined ? [] : optionHeights(theme, width, focused);
-  // The title stays in sight with the first option; further down, the option that the pointer is on.
-  const from = pointed <= 0 ? above : above + 1 + sum(options.slice(0, pointed));
-  const to = options.length === 0 ? above + (heights[at] ?? 1) : above + 1 + sum(options.slice(0, pointed + 1));
-  const offset = total <= fieldRows ? 0 : topToShow(0, from, to, { rows: total, height: fieldRows + 1 });
+  // The pointer's option stays in sight, with those next to it that it cannot go to and the title above the first.
+  const [first, last] = sightOf(focused, pointed);
+  const from = first <= 0 ? above : above + 1 + sum(options.slice(0, first));
+  const to = options.length === 0 ? above + (heights[at] ?? 1) : above + 1 + sum(options.slice(0, last + 1));
+  const extent = { rows: total, height: fieldRows };
+  const offset = total <= fieldRows ? 0 : topToShow(0, from, to, extent);
+  const seen = windowAt(offset, extent);
+  const starts = heights.map((_, index) => sum(heights.slice(0, index)));
+  const hidden = starts.filter((start) => start >= seen.to).length;
 
   return (
     <Box flexDirection="column" flexShrink={0}>
       <ScrollView key={focused?.key ?? ''} lines={help} height={helpRows} level="screen" arrows={false} />
       <Lines lines={[blank]} />
-      <Box flexDirection="column" height={fieldRows} flexShrink={0} overflow="hidden" contentOffsetY={offset}>
-        {questions.map((question) => (
+      <Box flexDirection="column" height={seen.to - seen.from} flexShrink={0} overflow="hidden" contentOffsetY={offset}>
+        {questions.map((question, index) => (
           <Field
             key={question.key}
+            gapBefore={gapBefore(index)}
             question={question}
             value={values[question.key] ?? question.default}
             complaint={complaints[question.key]}
-            focused={isFocused(question)}
+            focused={index === at}
             label={label}
             width={width}
             onAnswer={(value) => onAnswer(question.key, value)}
@@ -65,11 +79,24 @@ export function QuestionForm({ form, questions, values, now, width: room, height
           />
         ))}
       </Box>
+      {hidden > 0 && (
+        <Lines
+          lines={[[{ text: `${theme.figures.below} ${count(hidden, 'more field')}: ${keys.nextField.shown}`, tone: 'accent' }]]}
+        />
+      )}
     </Box>
   );
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function sightOf(question: Question | undefined, pointed: number): readonly [number, number] {
+  const options = question?.kind === 'select' || question?.kind === 'multi' ? question.options : [];
+  let [first, last] = [Math.max(0, pointed), Math.max(0, pointed)];
+  while (options[first - 1]?.disabled !== undefined) first--;
+  while (options[last + 1]?.disabled !== undefined) last++;
+  return [first, last];
+}
 
 function helpLines(
   theme: Parameters<typeof writer>[0],

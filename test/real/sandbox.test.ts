@@ -19,6 +19,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type SandboxReport } from '../../src/sandbox/index.ts';
 
+// What the tests themselves make is ordinary, whoever runs them.
+process.umask(0o022);
+
 const root = process.getuid?.() === 0;
 const environment = { PATH: '/usr/bin:/bin' };
 /** Who makes and uses the sandbox; as root, an ordinary user is played by nobody. */
@@ -199,6 +202,9 @@ Listen 127.0.0.1:${report.ports.https}
     const page = run(['curl', '-sS', '--cacert', at(`${site}/server.crt`), `https://localhost:${report.ports.https}/login`]);
     expect(page).toMatchObject({ exit: 0, out: expect.stringContaining('Momentum web console') });
 
+    expect(run([httpd, '-k', 'graceful'])).toMatchObject({ exit: 0 });
+    expect(curl('/login').exit).toBe(0);
+
     edit(include, `${block}SSLNonsense on\n`);
     const message = /Syntax error on line 8 of \/opt\/msys\/ecwebui\/config\/momentum-secure-ssl\.conf/;
     expect(run([httpd, '-t'])).toMatchObject({ exit: 1, err: expect.stringMatching(message) });
@@ -277,6 +283,30 @@ test.runIf(root)('two sandboxes at once do not meet; one that another account ma
     appendFileSync(join(strange, '.momentum-secure-sandbox/sandbox.json'), '{}');
     spawnSync('chown', ['-R', '65534', strange]);
     await expect(removeSandbox(strange)).rejects.toThrow(/belongs to another account \(uid 65534\)/);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+});
+
+test('one whose maker was killed half-way is removed, with what it left running', async () => {
+  const work = mkdtempSync('/var/tmp/ms-real-');
+  chmodSync(work, 0o755);
+  const module = join(import.meta.dirname, '../../src/sandbox/index.ts');
+  const { removeSandbox } = await import('../../src/sandbox/index.ts');
+  try {
+    for (const moment of ['Writing', 'Initialising', 'Starting']) {
+      const directory = join(work, moment);
+      const script = `import { createSandbox } from ${JSON.stringify(module)};
+        await createSandbox({ directory: ${JSON.stringify(directory)}, withServers: true, onProgress: (what) => console.log(what) });`;
+      const maker = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      maker.stdout.on('data', (text) => {
+        if (String(text).includes(moment)) setTimeout(() => maker.kill('SIGKILL'), 50);
+      });
+      await new Promise((resolve) => maker.once('exit', resolve));
+      await removeSandbox(directory);
+      expect(existsSync(directory)).toBe(false);
+      expect(spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain(directory);
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

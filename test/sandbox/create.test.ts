@@ -49,7 +49,6 @@ describe('the place', () => {
     expect(await refusal(createSandbox({ directory: join(work, 'link') }))).toMatch(/not a directory/);
     expect(await refusal(createSandbox({ directory: join(work, 'a/b') }))).toMatch(/does not exist/);
     expect(await refusal(createSandbox({ directory: join(work, "it's mine") }))).toMatch(/letters, digits/);
-    expect(await refusal(createSandbox({ directory: join(work, 'x'.repeat(90)) }))).toMatch(/too long/);
     expect(readdirSync(work).sort()).toEqual(['file', 'link']);
   });
 

@@ -2,6 +2,9 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 
+// What the tests themselves make is ordinary, whoever runs them.
+process.umask(0o022);
+
 const made: string[] = [];
 
 /** A directory of the test's own that the tree's accounts can get through; removed when the test has ended. */

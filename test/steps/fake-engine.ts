@@ -121,7 +121,9 @@ export function questionsFor(answers: Answers): readonly Question[] {
       key: 'webUiSsl',
       choice: 'webUiSsl',
       title: 'SSL for the web UI',
-      help: ['Apache gets a key and a certificate in /opt/msys/ecwebui/config/site. On Solaris this can keep the web console from starting.'],
+      help: [
+        'Apache gets a key and a certificate in /opt/msys/ecwebui/config/site. On Solaris this can keep the web console from starting.',
+      ],
       options: [modes[0], modes[1], { value: 'require', label: 'Require', disabled: 'this Apache has no mod_ssl' }],
       default: 'offer',
       recommended: 'offer',
@@ -149,7 +151,8 @@ export function questionsFor(answers: Answers): readonly Question[] {
       title: 'Host name',
       help: ['The name by which clients reach this host. It is the CN and one of the subjectAltNames.'],
       default: 'mail1.example.com',
-      validate: (input) => (/^[a-z0-9.-]+$/.test(input) ? undefined : `Expected a host name, got ${input === '' ? 'nothing' : input}`),
+      validate: (input) =>
+        /^[a-z0-9.-]+$/.test(input) ? undefined : `Expected a host name, got ${input === '' ? 'nothing' : input}`,
     },
     {
       kind: 'text',
@@ -238,7 +241,11 @@ const files: readonly FilePreview[] = [
         newStart: 40,
         newLines: 5,
         lines: [
-          { kind: 'context', number: 40, text: "#listen_addresses = 'localhost'\t\t# what IP address(es) to listen on; comma-separated list" },
+          {
+            kind: 'context',
+            number: 40,
+            text: "#listen_addresses = 'localhost'\t\t# what IP address(es) to listen on; comma-separated list",
+          },
           { kind: 'context', number: 41, text: 'port = 5432' },
           { kind: 'removed', number: 42, text: '#ssl = off' },
           { kind: 'added', number: 42, text: 'ssl = on' },
@@ -253,7 +260,11 @@ const files: readonly FilePreview[] = [
         lines: [
           { kind: 'context', number: 90, text: '' },
           { kind: 'removed', number: 91, text: "#ssl_ciphers = 'ALL'" },
-          { kind: 'added', number: 91, text: "ssl_ciphers = 'HIGH:!aNULL:!MD5:!RC4:!3DES'\t# strong ciphers only, nothing that a client of today would miss" },
+          {
+            kind: 'added',
+            number: 91,
+            text: "ssl_ciphers = 'HIGH:!aNULL:!MD5:!RC4:!3DES'\t# strong ciphers only, nothing that a client of today would miss",
+          },
           { kind: 'added', number: 92, text: 'ssl_prefer_server_ciphers = on' },
           { kind: 'context', number: 93, text: '# Kerberos' },
         ],
@@ -270,7 +281,17 @@ function workFor(answers: Answers, findings: readonly Finding[], nothing: boolea
     answers: { ...answers },
     changes: nothing
       ? []
-      : [{ kind: 'edit', path: hostPath('/var/db/msyspg/postgresql.conf'), onHash: 'a', splices: [], choice: 'databaseSsl', why: '', affects: [] }],
+      : [
+          {
+            kind: 'edit',
+            path: hostPath('/var/db/msyspg/postgresql.conf'),
+            onHash: 'a',
+            splices: [],
+            choice: 'databaseSsl',
+            why: '',
+            affects: [],
+          },
+        ],
     preconditions: [],
     findings,
     services: nothing
@@ -298,10 +319,19 @@ const events: readonly ApplyEvent[] = [
 const done: ApplyResult = {
   outcome: 'applied',
   id: '7',
-  findings: [{ id: 'database-tls', status: 'pass', what: 'PostgreSQL answers with TLS 1.2 and the new certificate.', evidence: [] }],
+  findings: [
+    { id: 'database-tls', status: 'pass', what: 'PostgreSQL answers with TLS 1.2 and the new certificate.', evidence: [] },
+  ],
   exitCode: 0,
   said: ['3 files were written; PostgreSQL (msyspg) was restarted.', 'Undo it with: momentum-secure rollback 7'],
   next: ['Give /var/db/msyspg/server.crt to clients that verify.', 'Renew before 2027-11-21: momentum-secure renew'],
 };
 
-const putBack: ApplyResult = { outcome: 'rolled-back', id: '7', findings: [], exitCode: 4, said: ['3 files were put back.'], next: [] };
+const putBack: ApplyResult = {
+  outcome: 'rolled-back',
+  id: '7',
+  findings: [],
+  exitCode: 4,
+  said: ['3 files were put back.'],
+  next: [],
+};

@@ -12,6 +12,9 @@ const options = {
   env: process.env,
   initialAnswers: {},
 };
-const run = face === 'plain' ? (await import('../../steps/plain/run-plain.ts')).runPlain : (await import('../../steps/run-wizard.tsx')).runWizard;
+const run =
+  face === 'plain'
+    ? (await import('../../steps/plain/run-plain.ts')).runPlain
+    : (await import('../../steps/run-wizard.tsx')).runWizard;
 const { exitCode } = await run(options);
 process.exitCode = exitCode;

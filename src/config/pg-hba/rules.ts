@@ -23,7 +23,7 @@ export interface HbaRule {
   readonly end: number;
 }
 
-export const INCLUDES = ['include', 'include_if_exists', 'include_dir'] as const;
+const INCLUDES = ['include', 'include_if_exists', 'include_dir'] as const;
 
 /** PostgreSQL 16 and later: another file, or the `*.conf` of a directory, read as if it stood here. */
 export interface HbaInclude {

@@ -47,7 +47,7 @@ start() {
     left=$((left - 1))
     if [ "$left" -eq 0 ] || ! alive "$!"; then
       running && return 0
-      host_paths < "$said" >&2
+      as ecuser cat "$said" | host_paths >&2
       return 1
     fi
     sleep 0.02

@@ -34,7 +34,7 @@ start() {
   [ "$code" -eq 0 ] && return 0
   {
     printf '%s\n' "$said"
-    tail -c "+$((before + 1))" "$errors" 2>/dev/null
+    as ecuser tail -c "+$((before + 1))" "$errors" 2>/dev/null
   } | host_paths >&2
   return "$code"
 }

@@ -35,8 +35,8 @@ start() {
     sleep 0.1
     {
       printf '%s\n' "$said"
-      cat "$startup"
-      find "$data/pg_log" -name 'postgresql-*.log' -newer "$marker" -exec tail -n 20 {} +
+      as ${layout.account} cat "$startup"
+      as ${layout.account} find "$data/pg_log" -name 'postgresql-*.log' -newer "$marker" -exec tail -n 20 {} +
     } 2>/dev/null | host_paths >&2
   fi
   rm -f "$marker"

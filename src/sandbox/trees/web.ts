@@ -103,7 +103,7 @@ ${modules.map((name) => `LoadModule ${name}_module "${apache}/modules/mod_${name
 Timeout 60
 KeepAlive On
 StartServers 1
-${newer ? 'ThreadsPerChild 8\nMaxRequestWorkers 32' : 'MaxClients 32'}
+${newer ? `DefaultRuntimeDir "${parent(webPidFile)}"\nThreadsPerChild 8\nMaxRequestWorkers 32` : 'MaxClients 32'}
 ServerTokens Prod
 UseCanonicalName Off
 

@@ -1,5 +1,3 @@
-import { createContext, type ReactNode, use } from 'react';
-
 /**
  * What a piece of text is for. Which colour that is stands in one place, and no meaning hangs on it
  * alone: every tone comes with a word, a sign or a position that says the same without colour.
@@ -87,14 +85,4 @@ export const asciiTheme: Theme = { unicode: false, figures: asciiFigures, styles
 export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {
   const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '');
   return locale !== undefined && /utf-?8/i.test(locale) ? unicodeTheme : asciiTheme;
-}
-
-const Context = createContext<Theme>(unicodeTheme);
-
-export function Themed({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }): ReactNode {
-  return <Context value={theme}>{children}</Context>;
-}
-
-export function useTheme(): Theme {
-  return use(Context);
 }

@@ -1,7 +1,5 @@
-import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
 import { printable } from './printable.ts';
-import { type Theme, type Tone, useTheme } from './theme.tsx';
+import type { Theme, Tone } from './theme.ts';
 import { startOf, widthOf, wrap } from './wrap.ts';
 
 export interface Span {
@@ -17,6 +15,7 @@ export const blank: Line = [];
 /** Text into rows of at most `width` cells. */
 export interface Writer {
   readonly width: number;
+  readonly ellipsis: string;
   /** A paragraph, `indent` cells in. */
   text(text: string, tone?: Tone, indent?: number): readonly Line[];
   /** A paragraph behind a sign: later rows stand below the first one's text. */
@@ -33,6 +32,7 @@ export function writer(theme: Theme, width: number): Writer {
       .join('\n');
   return {
     width,
+    ellipsis: theme.figures.ellipsis,
     text: (words, tone = 'plain', indent = 0) =>
       wrap(clean(words), width - indent).map((row) => [{ text: ' '.repeat(indent) + row, tone }]),
     item(sign, words, tone = 'plain', signTone = tone, indent = 0) {
@@ -63,26 +63,4 @@ function cut(spans: readonly Span[], width: number, mark: string): Line {
     left -= widthOf(text);
   }
   return line;
-}
-
-/** Rows one below the other, none of them ever wrapped or stretched by the layout. */
-export function Lines({ lines }: { readonly lines: readonly Line[] }): ReactNode {
-  const { styles } = useTheme();
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      {lines.map((line, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place
-        <Text key={row} wrap="truncate">
-          {line.length === 0
-            ? ' '
-            : line.map((span, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: likewise
-                <Text key={index} {...styles[span.tone ?? 'plain']}>
-                  {span.text}
-                </Text>
-              ))}
-        </Text>
-      ))}
-    </Box>
-  );
 }

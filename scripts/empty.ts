@@ -1,0 +1,2 @@
+/** Stands in the bundle for packages that are never reached. */
+export default {};

@@ -1,0 +1,81 @@
+/** What one answer means, for `explain` and the docs. */
+export interface Explanation {
+  readonly key: string;
+  readonly allowed: string;
+  readonly meaning: string;
+  /** Where in Momentum's manual it comes from. */
+  readonly source: string;
+  readonly risk: string;
+  readonly undo: string;
+}
+
+const MANUAL = 'Momentum manual, "Security Considerations"';
+
+export const explanations: readonly Explanation[] = [
+  {
+    key: 'databaseSsl',
+    allowed: 'off, offer or require (true is require, false is off)',
+    meaning:
+      'offer gives PostgreSQL a key and a certificate in its data directory and turns ssl on. require also puts four rules in front of pg_hba.conf that refuse plain text over TCP for everybody, this machine and replication included. The Unix socket is never TLS and is not concerned.',
+    source: `${MANUAL}: "Require SSL connections to the database". The manual only says that it enables SSL; require is what the name promises.`,
+    risk: 'PostgreSQL is restarted, which ends its sessions. A client that cannot speak TLS is refused by require. Clients that do not check the certificate are protected from listening, not from somebody who stands in between.',
+    undo: 'momentum-secure apply --set databaseSsl=off, or rollback of the entry that turned it on.',
+  },
+  {
+    key: 'webUiSsl',
+    allowed: 'off, offer or require (true is require, false is off)',
+    meaning:
+      'offer lets the web console answer https beside http. require sends plain http to https with a temporary redirect (302), so that browsers forget it when it is turned off. Momentum 3.2 to 3.6 only.',
+    source: `${MANUAL}: "Require the use of SSL for accessing the web UI". "Solaris and the Web UI" says how it can fail there.`,
+    risk: 'Browsers warn about a self-signed certificate. Behind a proxy that ends TLS, require would redirect in a circle: that is looked for and said.',
+    undo: 'momentum-secure apply --set webUiSsl=off, or rollback of the entry that turned it on.',
+  },
+  {
+    key: 'webUi.httpsPort',
+    allowed: 'a port, 1 to 65535',
+    meaning: 'The port on which the web console speaks TLS: what it uses now, else what httpd.conf proposes in a commented Listen, else 443.',
+    source: 'Apache manual, Listen.',
+    risk: 'Somebody else may hold the port: preflight looks.',
+    undo: 'Answer the port it was.',
+  },
+  {
+    key: 'certificates.hostname',
+    allowed: 'a host name or an address',
+    meaning: 'The name new certificates are for: their common name, and the first of their subjectAltNames. Changing it issues a certificate of ours anew.',
+    source: 'Momentum manual, create_ssl_cert: HOSTNAME is the machine that hosts the service.',
+    risk: 'A client that checks names refuses a certificate for another one.',
+    undo: 'rollback puts the earlier pair back.',
+  },
+  {
+    key: 'certificates.altNames',
+    allowed: 'a list of names and addresses',
+    meaning: 'Other names and addresses by which clients reach the services. localhost and the loopback addresses are among the proposed ones.',
+    source: 'RFC 6125: clients of today look only here, older Momentum only at the common name.',
+    risk: 'As for certificates.hostname.',
+    undo: 'rollback puts the earlier pair back.',
+  },
+  {
+    key: 'certificates.keyBits',
+    allowed: '2048, 3072 or 4096',
+    meaning: 'Length of the RSA key of a new certificate: 2048 is proposed for Momentum 3, 3072 from 4.0 on.',
+    source: 'Momentum manual, create_ssl_cert makes 2048 bits.',
+    risk: 'Longer keys make handshakes slower.',
+    undo: 'rollback puts the earlier pair back.',
+  },
+  {
+    key: 'certificates.days',
+    allowed: '1 to 3650',
+    meaning: 'For how long a new certificate is good. Days alone never reissue one.',
+    source: `${MANUAL}: the self-signed certificate is valid for a year.`,
+    risk: 'Nobody warns when it runs out: status says how many days are left.',
+    undo: 'Not needed: it concerns new certificates only.',
+  },
+  {
+    key: 'certificates.database.source',
+    allowed: 'keep or self-signed; the same for certificates.webUi.source',
+    meaning: 'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours.',
+    source: 'This program: a pair of your CA is not replaced unasked.',
+    risk: 'Clients that trust the replaced certificate refuse the new one.',
+    undo: 'off or rollback puts the earlier pair back.',
+  },
+];

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import type { Answers } from './answers.ts';
+
+const sslMode = v.pipe(
+  v.union([v.picklist(['off', 'offer', 'require']), v.boolean()], 'expected off, offer or require'),
+  v.transform((value) => (typeof value === 'boolean' ? (value ? 'require' : 'off') : value)),
+);
+
+const name = v.pipe(v.string('expected a name or an address'), v.minLength(1, 'expected a name or an address'));
+
+const certificate = {
+  hostname: v.optional(name),
+  altNames: v.optional(v.array(name, 'expected a list of names and addresses')),
+  keyBits: v.optional(v.picklist([2048, 3072, 4096], 'expected 2048, 3072 or 4096')),
+  days: v.optional(whole(1, 3650)),
+};
+
+const source = v.optional(v.picklist(['keep', 'self-signed'], 'expected keep or self-signed'));
+
+const service = v.optional(v.strictObject({ ...certificate, source }, 'expected a mapping'));
+
+const schema = v.strictObject(
+  {
+    databaseSsl: v.optional(v.nullable(sslMode)),
+    webUiSsl: v.optional(v.nullable(sslMode)),
+    webUi: v.optional(v.strictObject({ httpsPort: v.optional(whole(1, 65_535)) }, 'expected a mapping')),
+    certificates: v.optional(v.strictObject({ ...certificate, database: service, webUi: service }, 'expected a mapping')),
+  },
+  'expected a mapping of answers',
+);
+
+/** Answers that the design foresees and this version does not carry out: better an error than a promise. */
+const NOT_YET = ['encryptedPasswords', 'tls', 'dhe'];
+
+/** What is wrong with one answer: which key, what it was, what is allowed. */
+export interface AnswerProblem {
+  readonly key: string;
+  readonly message: string;
+}
+
+export type CheckedAnswers = { readonly ok: true; readonly answers: Answers } | { readonly ok: false; readonly problems: readonly AnswerProblem[] };
+
+/** Checks what came from files and flags. `true` and `false` are taken for require and off. */
+export function checkAnswers(raw: unknown): CheckedAnswers {
+  const result = v.safeParse(schema, raw ?? {});
+  if (result.success) return { ok: true, answers: result.output };
+  return { ok: false, problems: result.issues.map(describe) };
+}
+
+function describe(issue: v.BaseIssue<unknown>): AnswerProblem {
+  const key = v.getDotPath(issue) ?? 'answers';
+  const last = issue.path?.at(-1);
+  if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
+    const where = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : 'the answers';
+    if (NOT_YET.includes(key)) return { key, message: `${key} is not carried out by this version of momentum-secure yet` };
+    return { key, message: `${key} is not known; ${where} may have ${knownKeys(key)}` };
+  }
+  const got = last === undefined ? JSON.stringify(issue.input) : JSON.stringify(last.value);
+  return { key, message: `${key}: ${issue.message}, got ${got}` };
+}
+
+function knownKeys(key: string): string {
+  const parents = key.split('.').slice(0, -1);
+  if (parents.length === 0) return Object.keys(schema.entries).join(', ');
+  if (parents[0] === 'webUi') return 'httpsPort';
+  const own = Object.keys(certificate).join(', ');
+  return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
+}
+
+function whole(least: number, most: number) {
+  const message = `expected a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+}

@@ -1,0 +1,21 @@
+import { explanations } from '../answers/explanations.ts';
+import type { Command } from './command.ts';
+import { print, printJson } from './context.ts';
+import { UsageError } from './options.ts';
+
+export const explain: Command = {
+  name: 'explain',
+  args: 'KEY',
+  what: 'what an answer means, its source, its risk, how to undo it',
+  options: {},
+  async run(context) {
+    const [key] = context.options.positionals;
+    const known = explanations.map((explanation) => explanation.key).join(', ');
+    if (key === undefined) throw new UsageError(`explain: expected one of ${known}`);
+    const found = explanations.find((explanation) => explanation.key.toLowerCase() === key.toLowerCase());
+    if (found === undefined) throw new UsageError(`explain: ${key} is no answer that is known; there are ${known}`);
+    if (context.json) printJson(context, found);
+    else print(context, [`${found.key}: ${found.allowed}`, '', found.meaning, '', `Source: ${found.source}`, `Risk: ${found.risk}`, `To undo: ${found.undo}`].join('\n'));
+    return 0;
+  },
+};

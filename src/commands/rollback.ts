@@ -1,0 +1,31 @@
+import { applyPlan, saidOfRecovery } from '../operations/apply-plan.ts';
+import { recoverFirst } from '../operations/recover-first.ts';
+import { findEntry, planRollback } from '../operations/rollback.ts';
+import { planText } from '../report/plan.ts';
+import { report, requireConsent } from './apply.ts';
+import type { Command } from './command.ts';
+import { confirmOnTerminal } from './confirm.ts';
+import { aside, lookAt, print } from './context.ts';
+
+export const rollback: Command = {
+  name: 'rollback',
+  args: '[ID]',
+  what: 'puts back exactly what stood before an entry, by default the newest',
+  options: {},
+  async run(context) {
+    requireConsent(context);
+    const recovered = await recoverFirst(context.root, 'rollback', context.withServices);
+    if (recovered !== undefined) aside(context, saidOfRecovery(recovered));
+    const host = lookAt(context);
+    const entry = await findEntry(host, context.options.positionals[0]);
+    const work = await planRollback(host, entry, context.withServices);
+    if (!context.json) print(context, planText(work));
+    if (context.options.values.yes !== true && !(await confirmOnTerminal(context, `Put back what stood before ${entry.id}?`))) {
+      aside(context, 'Nothing was changed');
+      return 0;
+    }
+    const onEvent = ({ what }: { what: string }) => aside(context, what);
+    const doing = `rollback of ${entry.id}`;
+    return report(context, await applyPlan(work, { root: context.root, doing, withServices: context.withServices, onEvent, signal: context.signal }));
+  },
+};

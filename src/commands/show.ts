@@ -1,0 +1,21 @@
+import { findReceipt } from '../operations/history.ts';
+import { fileLines } from '../report/plan.ts';
+import type { Command } from './command.ts';
+import { lookAt, print, printJson } from './context.ts';
+import { UsageError } from './options.ts';
+
+export const show: Command = {
+  name: 'show',
+  args: 'ID',
+  what: 'what one entry of the history changed',
+  options: {},
+  async run(context) {
+    const [id] = context.options.positionals;
+    if (id === undefined) throw new UsageError('show: expected the number of an entry; history lists them');
+    const receipt = await findReceipt(lookAt(context), id);
+    if (receipt === undefined) throw new UsageError(`show: there is no entry ${id}; history lists them`);
+    if (context.json) printJson(context, { id: receipt.id, at: receipt.at, doing: receipt.doing, answers: receipt.answers, changes: receipt.preview, services: receipt.services });
+    else print(context, [`${receipt.id}  ${receipt.at}  ${receipt.doing}`, '', ...receipt.preview.flatMap((file) => [...fileLines(file), ''])].join('\n'));
+    return 0;
+  },
+};

@@ -1,0 +1,85 @@
+import type { Answers } from '../answers/answers.ts';
+import { proposeNames, wantedFacts } from '../choices/certificates/facts.ts';
+import { readPair } from '../choices/certificates/pair.ts';
+import { databaseNames } from '../choices/database-ssl/clients.ts';
+import { webUiNames } from '../choices/web-ui-ssl/plan.ts';
+import type { Host } from '../host/host.ts';
+import type { Question } from '../model/question.ts';
+import { readDatabase } from '../services/msyspg/database.ts';
+import { services } from '../services/index.ts';
+import { readWebUi } from '../services/ecwebui/web-ui.ts';
+import { validateAltName, validateHostname } from '../tls/certificate/hostname.ts';
+
+const STEP = 'certificates';
+
+/** What new certificates are to say; [] where none will be made. */
+export async function certificateQuestions(host: Host, answers: Answers): Promise<readonly Question[]> {
+  const needing = await servicesNeedingOne(host, answers);
+  if (needing.length === 0) return [];
+  const database = await readDatabase(host);
+  const webUi = await readWebUi(host);
+  const names = [...(webUi === undefined ? [] : webUiNames(webUi)), ...(database === undefined ? [] : await databaseNames(host, database))];
+  const { hostname, altNames } = await proposeNames(host, names);
+  const { facts } = await wantedFacts(host, answers, 'webUi', names);
+  return [
+    {
+      kind: 'text',
+      key: 'certificates.hostname',
+      choice: STEP,
+      title: 'For which host name are the certificates?',
+      help: [`New certificates are made for ${needing.join(' and ')}. Clients that check them compare this name with the one they connect to.`],
+      default: answers.certificates?.hostname ?? hostname,
+      validate: (input) => validateHostname(input.trim()),
+    },
+    {
+      kind: 'text',
+      key: 'certificates.altNames',
+      choice: STEP,
+      title: 'Which other names and addresses are they good for?',
+      help: ['Separated by commas. Names and addresses by which clients on this host and others reach the services.'],
+      default: (answers.certificates?.altNames ?? altNames).join(', '),
+      validate: (input) => splitNames(input).map(validateAltName).find((problem) => problem !== undefined),
+    },
+    {
+      kind: 'select',
+      key: 'certificates.keyBits',
+      choice: STEP,
+      title: 'How long are the keys?',
+      help: ['RSA. Momentum 3 and the clients of its day are at home with 2048 bits.'],
+      options: [
+        { value: '2048', label: '2048 bits', hint: 'understood by everything' },
+        { value: '3072', label: '3072 bits', hint: 'for use beyond 2030' },
+        { value: '4096', label: '4096 bits', hint: 'slower handshakes' },
+      ],
+      default: String(facts.keyBits),
+      recommended: String(facts.keyBits),
+    },
+    {
+      kind: 'text',
+      key: 'certificates.days',
+      choice: STEP,
+      title: 'For how many days are they good?',
+      help: ['A year is what Momentum itself gives. Renewal has to come before that.'],
+      default: String(facts.days),
+      validate: (input) => (/^\d+$/.test(input.trim()) && Number(input) >= 1 && Number(input) <= 3650 ? undefined : `"${input}": expected a whole number of days from 1 to 3650`),
+    },
+  ];
+}
+
+/** Names in a text answer: commas or blanks between them. */
+function splitNames(input: string): readonly string[] {
+  return input.split(/[\s,]+/).filter(Boolean);
+}
+
+async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonly string[]> {
+  const wanted: Readonly<Record<string, unknown>> = { msyspg: answers.databaseSsl, ecwebui: answers.webUiSsl };
+  const choice: Readonly<Record<string, string>> = { msyspg: 'databaseSsl', ecwebui: 'webUiSsl' };
+  const needing: string[] = [];
+  for (const service of services) {
+    const place = await service.certificate(host);
+    if (place === undefined || [undefined, null, 'off'].includes(wanted[service.id] as never)) continue;
+    const pair = await readPair(host, place, choice[service.id] ?? '');
+    if (pair.state !== 'valid') needing.push(service.title);
+  }
+  return needing;
+}

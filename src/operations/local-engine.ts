@@ -1,0 +1,46 @@
+import type { Answers } from '../answers/answers.ts';
+import { choices } from '../choices/index.ts';
+import { LocalHost } from '../host/local.ts';
+import type { Question } from '../model/question.ts';
+import { applyPlan } from './apply-plan.ts';
+import { certificateQuestions } from './certificate-questions.ts';
+import type { Engine } from './engine.ts';
+import { makePlan } from './make-plan.ts';
+import { survey } from './survey.ts';
+
+export interface EngineOptions {
+  readonly root: string;
+  readonly withServices: boolean;
+  readonly fix: boolean;
+}
+
+/** This process's own session; reading the umask means setting it, so it is put back at once. */
+export function thisSession(): { readonly umask: number; readonly uid: number } {
+  const umask = process.umask(0o022);
+  process.umask(umask);
+  return { umask, uid: process.getuid?.() ?? -1 };
+}
+
+/** The engine over the tree at `root` on this machine; every call looks anew. */
+export function localEngine({ root, withServices, fix }: EngineOptions): Engine {
+  const look = () => new LocalHost(root);
+  return {
+    survey: () => survey(look()),
+    questions: (answers) => allQuestions(look(), answers),
+    plan: (answers) => makePlan(look(), answers, { fix, withServices, session: thisSession() }),
+    apply: (work, onEvent, signal) => applyPlan(work, { root, doing: 'apply', withServices, onEvent, signal }),
+  };
+}
+
+/** Every question of every choice in order; a later one's default may follow from what an earlier one would be answered with. */
+export async function allQuestions(host: LocalHost, answers: Answers): Promise<readonly Question[]> {
+  const questions: Question[] = [];
+  let assumed: Answers = answers;
+  for (const choice of choices) {
+    const asked = await choice.questions(host, assumed);
+    questions.push(...asked);
+    const mode = asked.find((question) => question.key === choice.id);
+    if (mode?.kind === 'select' && assumed[choice.id as 'databaseSsl'] === undefined) assumed = { ...assumed, [choice.id]: mode.default };
+  }
+  return [...questions, ...(await certificateQuestions(host, assumed))];
+}

@@ -1,0 +1,88 @@
+import type { ApplyEnd } from '../apply/apply.ts';
+import { HISTORY } from '../apply/history.ts';
+import type { Recovered } from '../apply/recovery.ts';
+import type { Conflict } from '../apply/transaction.ts';
+import type { ApplyResult, PlannedWork } from './engine.ts';
+
+export type End =
+  | ApplyEnd
+  | { readonly outcome: 'unchanged' }
+  | { readonly outcome: 'recovery-failed'; readonly recovered: Recovered };
+
+/** The one table from how an apply ended to what is said and which exit code it has. */
+export function describeEnd(end: End, work: PlannedWork, notes: readonly string[]): ApplyResult {
+  const base = { id: null, findings: work.plan.findings, next: [] };
+  switch (end.outcome) {
+    case 'unchanged':
+      return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as the answers want it'] };
+    case 'applied':
+      return { ...base, outcome: 'applied', id: end.id, exitCode: 0, said: [...notes, ...applied(end, work)], next: nextSteps(work) };
+    case 'stale':
+      return {
+        ...base,
+        outcome: 'refused',
+        exitCode: 7,
+        said: [
+          'Nothing was changed: this is not as it was when the plan was made',
+          ...end.moved.map(({ path, was, is }) => `${path}: was ${was}; is ${is}`),
+          'Make the plan again',
+        ],
+      };
+    case 'refused':
+      return { ...base, outcome: 'refused', exitCode: end.interrupted ? 130 : 4, said: [...notes, 'Nothing was changed', ...end.reasons] };
+    case 'rolled-back': {
+      const exitCode = end.interrupted ? 130 : end.startedChanging ? 4 : 1;
+      const what = end.startedChanging ? 'Everything was put back as it was' : 'Nothing was changed';
+      return { ...base, outcome: end.startedChanging ? 'rolled-back' : 'refused', exitCode, said: [...notes, ...end.reasons, what] };
+    }
+    case 'incomplete':
+      return { ...base, outcome: 'incomplete', id: end.id, exitCode: 5, said: [...notes, ...end.reasons, ...actNow(end.conflicts, end.id)] };
+    case 'recovery-failed':
+      return {
+        ...base,
+        outcome: 'incomplete',
+        id: end.recovered.journal.id,
+        exitCode: 5,
+        said: [
+          `An unfinished run (${end.recovered.journal.doing}, since ${end.recovered.journal.startedAt}) could not be put back`,
+          ...end.recovered.down,
+          ...actNow(end.recovered.conflicts, end.recovered.journal.id),
+        ],
+      };
+  }
+}
+
+function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork): readonly string[] {
+  const services = end.receipt.services.map(({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`);
+  return [
+    `Applied as ${end.id}: ${work.preview.length} ${work.preview.length === 1 ? 'file' : 'files'}`,
+    ...services,
+    `The originals are in ${HISTORY}/${end.id}/before`,
+    `To undo it: momentum-secure rollback ${end.id}`,
+  ];
+}
+
+/** What no program should do unasked, or that only people can know. */
+function nextSteps(work: PlannedWork): readonly string[] {
+  const steps: string[] = [];
+  for (const change of work.plan.changes) {
+    if (change.kind !== 'certificate') continue;
+    const until = new Date(Date.parse(work.plan.createdAt) + change.facts.days * 86_400_000).toISOString().slice(0, 10);
+    steps.push(`Renew ${change.certificatePath} before ${until}`);
+    if (change.service === 'msyspg') steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
+    if (change.service === 'ecwebui') steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
+  }
+  if (work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
+    steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
+  }
+  if (steps.length > 0) steps.push('Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read');
+  return steps;
+}
+
+function actNow(conflicts: readonly Conflict[], id: string): readonly string[] {
+  return [
+    'It could not all be put back. Act now:',
+    ...conflicts.map(({ path, original, reason }) => `${path}: ${reason}. ${original === null ? 'Nothing stood there before' : `Its original is ${original}`}`),
+    `All originals are in ${HISTORY}/${id}/before; when the files are right, remove /var/lib/momentum-secure/journal.json`,
+  ];
+}

@@ -1,0 +1,90 @@
+import { sha256 } from '../host/facts.ts';
+import type { FileFacts, Host } from '../host/host.ts';
+import type { HostPath } from '../model/paths.ts';
+import type { Attributes, CertificateFacts, Change } from '../plan/change.ts';
+import { diffTexts } from '../plan/diff.ts';
+import type { FilePreview, FileSide } from '../plan/preview.ts';
+import { knownSecrets, maskSecrets } from './secrets.ts';
+
+/** What the operator is shown: one row a path, in the order in which they are written. */
+export async function previewChanges(host: Host, changes: readonly Change[]): Promise<readonly FilePreview[]> {
+  const secrets = await knownSecrets(host);
+  const after = host.after(changes);
+  const rows: FilePreview[] = [];
+  for (const [path, touching] of byPath(changes)) rows.push(await previewPath(host, after, path, touching, secrets));
+  return rows;
+}
+
+/** The changes of each path; a path stands where its last change does. */
+function byPath(changes: readonly Change[]): ReadonlyMap<HostPath, readonly Change[]> {
+  const rows = new Map<HostPath, Change[]>();
+  for (const change of changes) {
+    for (const path of change.kind === 'certificate' ? [change.keyPath, change.certificatePath] : [change.path]) {
+      const known = rows.get(path) ?? [];
+      rows.delete(path);
+      rows.set(path, [...known, change]);
+    }
+  }
+  return rows;
+}
+
+async function previewPath(host: Host, after: Host, path: HostPath, touching: readonly Change[], secrets: readonly string[]): Promise<FilePreview> {
+  const [was, will] = await Promise.all([host.stat(path), after.stat(path)]);
+  const issued = touching.find((change) => change.kind === 'certificate');
+  const secret = issued !== undefined || touching.some((change) => change.kind === 'restore' && change.pair !== undefined) || /\.key$/.test(path);
+  const common = {
+    path,
+    choices: [...new Set(touching.map((change) => change.choice))],
+    why: [...new Set(touching.map((change) => change.why))],
+  };
+  const oldBytes = was?.kind === 'file' ? (await host.read(path))?.bytes : undefined;
+  const newBytes = issued === undefined && will?.kind === 'file' ? (await after.read(path))?.bytes : undefined;
+  const diff = secret ? { hunks: [], added: 0, removed: 0 } : diffTexts(shown(oldBytes, secrets), shown(newBytes, secrets));
+  const isKey = issued?.kind === 'certificate' && issued.keyPath === path;
+  return {
+    ...common,
+    kind: issued !== undefined ? (isKey ? 'key' : 'certificate') : kindOf(touching),
+    before: side(was, oldBytes),
+    after: side(will, newBytes),
+    ...diff,
+    notes: [...(issued?.kind === 'certificate' ? certificateNotes(issued.facts, isKey) : []), ...attributeNotes(was, will), ...removalNotes(secret, will)],
+  };
+}
+
+function shown(bytes: Buffer | undefined, secrets: readonly string[]): string {
+  return bytes === undefined ? '' : maskSecrets(bytes.toString('utf8'), secrets);
+}
+
+function kindOf(touching: readonly Change[]): FilePreview['kind'] {
+  const last = touching.filter((change) => change.kind !== 'attributes').at(-1) ?? touching[0];
+  return last === undefined || last.kind === 'certificate' ? 'attributes' : last.kind;
+}
+
+function side(facts: FileFacts | undefined, bytes: Buffer | undefined): FileSide | null {
+  if (facts === undefined) return null;
+  const { owner, group, mode } = facts;
+  return { sha256: bytes === undefined ? null : sha256(bytes), owner, group, mode };
+}
+
+function certificateNotes(facts: CertificateFacts, isKey: boolean): readonly string[] {
+  if (isKey) return [`New RSA private key, ${facts.keyBits} bits; it is made when this is applied and never shown`];
+  return [
+    `New self-signed certificate for ${facts.hostname}, SHA-256, good for ${facts.days} days from the apply`,
+    `Names: ${[...new Set([facts.hostname, ...facts.altNames])].join(', ')}`,
+  ];
+}
+
+function attributeNotes(was: FileFacts | undefined, will: FileFacts | undefined): readonly string[] {
+  if (will === undefined) return ['Removed'];
+  const [old, next] = [was === undefined ? undefined : describe(was), describe(will)];
+  if (old === undefined) return [`Owner and mode: ${next}`];
+  return old === next ? [] : [`Owner and mode: ${old} becomes ${next}`];
+}
+
+function removalNotes(secret: boolean, will: FileFacts | undefined): readonly string[] {
+  return secret && will !== undefined ? [] : secret ? ['Its content is not shown'] : [];
+}
+
+function describe({ owner, group, mode }: Attributes): string {
+  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
+}

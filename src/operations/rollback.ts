@@ -1,0 +1,88 @@
+import { readHistory, type Receipt } from '../apply/history.ts';
+import type { Step } from '../apply/journal.ts';
+import type { Host } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
+import type { Change, Effect } from '../plan/change.ts';
+import type { Plan, PlannedService } from '../plan/plan.ts';
+import { services } from '../services/index.ts';
+import type { PlannedWork } from './engine.ts';
+import { previewChanges } from './preview.ts';
+
+/** A rollback that would do harm, or has nothing to go by: nothing was changed. */
+export class RollbackRefusedError extends Error {
+  override readonly name = 'RollbackRefusedError';
+}
+
+/** The entry to undo: the one named, else the newest. Throws where there is none. */
+export async function findEntry(host: Host, id: string | undefined): Promise<Receipt> {
+  const history = await readHistory(host);
+  const entry = id === undefined ? history.at(-1) : history.find((receipt) => Number(receipt.id) === Number(id));
+  if (entry !== undefined) return entry;
+  if (history.length === 0) throw new RollbackRefusedError('There is nothing to roll back: nothing was ever applied here');
+  throw new RollbackRefusedError(`There is no entry ${id}; there are ${history.map((receipt) => receipt.id).join(', ')}`);
+}
+
+/**
+ * A plan that puts back what stood before an entry, byte for byte, in the reverse order. It reads no
+ * configuration, so it works where one is broken. Throws RollbackRefusedError where a file was edited
+ * since, or a later entry stands on it.
+ */
+export async function planRollback(host: Host, entry: Receipt, withServices: boolean): Promise<PlannedWork> {
+  await refuseIfBuiltUpon(host, entry);
+  const changes: Change[] = [];
+  for (const step of [...entry.steps].reverse()) changes.push(...(await undoStep(host, step, entry)));
+  const plan: Plan = {
+    format: 1,
+    createdAt: host.now().toISOString(),
+    answers: entry.answers,
+    changes,
+    preconditions: host.observations(),
+    findings: [],
+    services: await servicesOf(host, entry, withServices),
+  };
+  return { plan, preview: await previewChanges(host, changes.filter((change) => !isRecord(change))) };
+}
+
+/** Our own records go back with the files they speak of, and are nobody's business in a preview. */
+function isRecord(change: Change): boolean {
+  return change.kind !== 'certificate' && change.path.startsWith(`${LAYOUT.state}/`);
+}
+
+async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {
+  const mine = new Set(entry.steps.filter((step) => !step.path.startsWith(`${LAYOUT.state}/`)).map((step) => step.path));
+  for (const later of await readHistory(host)) {
+    if (Number(later.id) <= Number(entry.id)) continue;
+    const shared = later.steps.find((step) => mine.has(step.path));
+    if (shared !== undefined) {
+      throw new RollbackRefusedError(`${shared.path} was changed again by ${later.id}, which stands on ${entry.id}: roll ${later.id} back first`);
+    }
+  }
+}
+
+async function undoStep(host: Host, step: Step, entry: Receipt): Promise<readonly Change[]> {
+  const common = { choice: 'rollback', why: `As it was before ${entry.id}`, affects: [] as Effect[], path: step.path };
+  const facts = await host.stat(step.path);
+  const now = facts?.kind === 'file' ? ((await host.read(step.path))?.hash ?? null) : null;
+  const left = step.after?.kind === 'file' ? (step.after.hash ?? step.before?.hash ?? null) : null;
+  if (now !== left) {
+    const what = now === null ? 'is gone' : step.after === null ? 'is there again' : 'was edited';
+    throw new RollbackRefusedError(`${step.path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${step.before?.copy ?? 'that nothing stood there'}`);
+  }
+  if (step.before === null) return now === null ? [] : [{ kind: 'remove', ...common, onHash: now }];
+  const { owner, group, mode, copy, hash } = step.before;
+  const attributes = { owner, group, mode };
+  if (copy === null || hash === null || hash === now) return [{ kind: 'attributes', ...common, attributes }];
+  const pair = step.pairWith === undefined ? {} : { pair: [step.path, step.pairWith].sort().join(' ') };
+  return [{ kind: 'restore', ...common, from: copy, hash, onHash: now, attributes, ...pair }];
+}
+
+async function servicesOf(host: Host, entry: Receipt, withServices: boolean): Promise<readonly PlannedService[]> {
+  const rows: PlannedService[] = [];
+  for (const service of services) {
+    if (!entry.services.some((touched) => touched.service === service.id)) continue;
+    const running = withServices && (await service.running(host)).state !== 'stopped';
+    const interrupts = running ? await service.interrupts(host, 'restart') : ['It is left alone, as it is stopped or --no-services was given'];
+    rows.push({ service: service.id, title: service.title, action: running ? 'restart' : 'none', interrupts });
+  }
+  return rows;
+}

@@ -1,0 +1,97 @@
+import type { Answers } from '../answers/answers.ts';
+import { choices } from '../choices/index.ts';
+import { readJournal } from '../apply/journal.ts';
+import { type Host, HostReadError } from '../host/host.ts';
+import { findMomentum, type Momentum } from '../host/momentum.ts';
+import { readText } from '../host/text.ts';
+import type { Finding } from '../model/finding.ts';
+import { services } from '../services/index.ts';
+import { proposedHttpsPort, readWebUi } from '../services/ecwebui/web-ui.ts';
+import { daysLeft, readCertificate } from '../tls/certificate/read.ts';
+import type { CertificateStatus, Survey } from './engine.ts';
+
+/** There is no Momentum under this root. */
+export class NotMomentumError extends Error {
+  override readonly name = 'NotMomentumError';
+  constructor(root: string, momentum: Momentum) {
+    super(`${root} is not a Momentum tree: ${momentum.evidence}`);
+  }
+}
+
+/** Throws NotMomentumError where there is nothing to secure. */
+export async function requireMomentum(host: Host): Promise<Momentum> {
+  const momentum = await findMomentum(host);
+  if (!momentum.present) throw new NotMomentumError(host.root, momentum);
+  return momentum;
+}
+
+/** What is here now. Reads files, asks the tree's programs; opens no connection and changes nothing. */
+export async function survey(host: Host): Promise<Survey> {
+  const momentum = await requireMomentum(host);
+  const states = await Promise.all(
+    services.map(async (service) => ({ id: service.id, title: service.title, present: (await service.certificate(host)) !== undefined, state: (await service.running(host)).state })),
+  );
+  const current = await Promise.all(choices.map(async (choice) => ({ id: choice.id, title: choice.title, ...(await lookAt(host, choice)) })));
+  return {
+    root: host.root,
+    momentum: { version: momentum.version?.text, roles: momentum.roles },
+    services: states.filter(({ present }) => present).map(({ id, title, state }) => ({ id, title, state })),
+    choices: current,
+    answers: await answersOf(host, current),
+    certificates: await certificatesOf(host, current),
+    findings: [...momentumFindings(momentum), ...(await unfinished(host))],
+  };
+}
+
+/** A config that cannot be read is something to say, not a reason to say nothing. */
+async function lookAt(host: Host, choice: (typeof choices)[number]): Promise<{ answer: unknown; gaps: readonly Finding[] }> {
+  try {
+    return await choice.current(host);
+  } catch (error) {
+    if (!(error instanceof HostReadError)) throw error;
+    return { answer: undefined, gaps: [{ id: `${choice.id.toLowerCase()}-unreadable`, status: 'fail', what: error.message, evidence: [error.path] }] };
+  }
+}
+
+async function answersOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<Answers> {
+  const told = Object.fromEntries(current.filter(({ answer }) => answer !== undefined).map(({ id, answer }) => [id, answer])) as Answers;
+  const webUi = told.webUiSsl === undefined || told.webUiSsl === 'off' ? undefined : await readWebUi(host);
+  return webUi === undefined ? told : { ...told, webUi: { httpsPort: proposedHttpsPort(webUi) } };
+}
+
+/** Certificates of the services whose choice is on; a stray pair of one that is off serves nobody. */
+async function certificatesOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<readonly CertificateStatus[]> {
+  const found: CertificateStatus[] = [];
+  for (const service of services) {
+    const choice = service.id === 'msyspg' ? 'databaseSsl' : 'webUiSsl';
+    if (['off', undefined].includes(current.find(({ id }) => id === choice)?.answer as string | undefined)) continue;
+    const place = await service.certificate(host);
+    const text = place === undefined ? undefined : await readText(host, place.certificate).catch(() => undefined);
+    const reading = text === undefined ? undefined : readCertificate(text);
+    if (place === undefined || reading?.ok !== true) continue;
+    const { subject, altNames, notAfter } = reading.certificate;
+    const days = daysLeft(notAfter, host.now());
+    found.push({ service: service.id, path: place.certificate, subject, altNames, notAfter: notAfter.toISOString(), daysLeft: days });
+  }
+  return found;
+}
+
+function momentumFindings({ version, evidence }: Momentum): readonly Finding[] {
+  if (version === undefined) {
+    const what = 'Which version of Momentum this is could not be told; what exists is decided by what is in the tree';
+    return [{ id: 'momentum-version-unknown', status: 'warn', what, evidence: [evidence] }];
+  }
+  if (!version.atLeast('3.2')) {
+    const what = `Momentum ${version.text} is older than 3.2: the three install choices do not exist there`;
+    return [{ id: 'momentum-too-old', status: 'warn', what, evidence: [evidence], remedy: { steps: ['Upgrade Momentum to 3.6.6 or newer'] } }];
+  }
+  return [];
+}
+
+async function unfinished(host: Host): Promise<readonly Finding[]> {
+  const journal = await readJournal(host).catch(() => undefined);
+  if (journal === undefined) return [];
+  const what = `A run of momentum-secure did not finish (${journal.doing}, since ${journal.startedAt})`;
+  const steps = ['The next apply or rollback puts everything back first'];
+  return [{ id: 'unfinished-run', status: 'fail', what, evidence: journal.steps.map(({ path }) => path), remedy: { steps } }];
+}

@@ -1,0 +1,31 @@
+import { structuredPatch } from 'diff';
+import type { DiffHunk, DiffLine } from './preview.ts';
+
+const CONTEXT = 3;
+
+export interface TextDiff {
+  readonly hunks: readonly DiffHunk[];
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** The unified diff of two texts, three lines of context. Line endings are part of a line: a changed one shows as `\r`. */
+export function diffTexts(before: string, after: string): TextDiff {
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: CONTEXT });
+  const ours = hunks.map((hunk): DiffHunk => {
+    let [oldLine, newLine] = [hunk.oldStart, hunk.newStart];
+    const lines: DiffLine[] = [];
+    for (const line of hunk.lines) {
+      const text = line.slice(1);
+      if (line.startsWith('+')) lines.push({ kind: 'added', number: newLine++, text });
+      else if (line.startsWith('-')) lines.push({ kind: 'removed', number: oldLine++, text });
+      else if (line.startsWith(' ')) {
+        lines.push({ kind: 'context', number: newLine++, text });
+        oldLine += 1;
+      } else lines.push({ kind: 'context', number: newLine, text: line });
+    }
+    return { oldStart: hunk.oldStart, oldLines: hunk.oldLines, newStart: hunk.newStart, newLines: hunk.newLines, lines };
+  });
+  const count = (kind: DiffLine['kind']) => ours.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.kind === kind).length, 0);
+  return { hunks: ours, added: count('added'), removed: count('removed') };
+}

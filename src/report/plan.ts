@@ -1,0 +1,46 @@
+import type { PlannedWork } from '../operations/engine.ts';
+import type { FilePreview } from '../plan/preview.ts';
+import { findingLines, findingsJson } from './findings.ts';
+
+/** A plan for people: findings, every file with its diff, the services. */
+export function planText({ plan, preview }: PlannedWork): string {
+  const lines: string[] = [...findingLines(plan.findings, false)];
+  if (preview.length === 0) return [...lines, 'Nothing to change: the host is as the answers want it'].join('\n');
+  if (lines.length > 0) lines.push('');
+  for (const file of preview) lines.push(...fileLines(file), '');
+  for (const { title, action, interrupts } of plan.services) {
+    lines.push(`${title}: ${action === 'none' ? 'left alone' : action}`, ...interrupts.map((what) => `    ${what}`));
+  }
+  lines.push('', summaryLine(preview));
+  return lines.join('\n');
+}
+
+export function summaryLine(preview: readonly FilePreview[]): string {
+  const count = (test: (file: FilePreview) => boolean) => preview.filter(test).length;
+  const created = count(({ before, after }) => before === null && after !== null);
+  const removed = count(({ after }) => after === null);
+  return `${created} to create, ${preview.length - created - removed} to change, ${removed} to remove`;
+}
+
+/** One file: what and why, then its unified diff. */
+export function fileLines(file: FilePreview): readonly string[] {
+  const sign = file.before === null ? '+' : file.after === null ? '-' : '~';
+  const head = [`${sign} ${file.path}  (+${file.added} -${file.removed})`, ...file.why.map((why) => `    ${why}`), ...file.notes.map((note) => `    ${note}`)];
+  if (file.hunks.length === 0) return head;
+  const marks = { added: '+', removed: '-', context: ' ' } as const;
+  const body = file.hunks.flatMap((hunk) => [
+    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
+    ...hunk.lines.map((line) => `${marks[line.kind]}${line.text}`),
+  ]);
+  return [...head, `--- ${file.before === null ? '/dev/null' : file.path}`, `+++ ${file.after === null ? '/dev/null' : file.path}`, ...body];
+}
+
+/** `plan --json`: one row a path. */
+export function planJson({ plan, preview }: PlannedWork): unknown {
+  return {
+    changed: preview.length > 0,
+    changes: preview.map(({ kind, path, choices, why, before, after, added, removed, notes }) => ({ kind, path, choices, why, before, after, added, removed, notes })),
+    services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
+    findings: findingsJson(plan.findings),
+  };
+}

@@ -1,0 +1,37 @@
+import { blank, type Line, type Writer } from '../components/lines.ts';
+import type { Theme } from '../components/theme.ts';
+import type { Ending } from './ending.ts';
+import { byWeight, findingLines } from './finding-lines.ts';
+import { headline } from './outcome.ts';
+import { troubleOf } from './trouble.ts';
+
+/** How it ended, what was proved, and what is left for a person. */
+export function doneLines(write: Writer, theme: Theme, ending: Ending): readonly Line[] {
+  const { bullet } = theme.figures;
+  if ('error' in ending) {
+    const { what, where, next } = troubleOf(ending.error);
+    const at = where === undefined ? [] : write.text(`Where: ${where}`, 'quiet');
+    return [...write.text(what, 'fail'), ...at, ...next.flatMap((step) => write.item(bullet, step))];
+  }
+  const { result } = ending;
+  const good = result.outcome === 'applied' || result.outcome === 'unchanged';
+  const heavy = byWeight(result.findings);
+  return [
+    ...write.text(headline(result), good ? 'ok' : 'fail'),
+    ...result.said.flatMap((sentence) => write.text(sentence)),
+    ...section(
+      write,
+      'What was proved',
+      heavy.flatMap((finding) => findingLines(write, finding)),
+    ),
+    ...section(
+      write,
+      'What is left for you',
+      result.next.flatMap((step) => write.item(bullet, step)),
+    ),
+  ];
+}
+
+function section(write: Writer, title: string, lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [blank, ...write.text(title, 'strong'), ...lines];
+}

@@ -1,0 +1,79 @@
+import { emitKeypressEvents } from 'node:readline';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { LinePrompt, type TerminalKey } from './line-prompt.ts';
+import { InterruptedError, type Prompter } from './prompter.ts';
+
+type Press = readonly [sign: string | undefined, key: TerminalKey];
+
+const isInterrupt = ([, key]: Press): boolean => key.ctrl === true && key.name === 'c';
+
+/**
+ * A Prompter on a terminal. Keys are read for the whole dialogue, not prompt by prompt: what is
+ * typed ahead on a slow line is kept for the next question, Ctrl-C is heard while the engine
+ * works, and no readline.Interface is opened (closing one throws ERR_USE_AFTER_CLOSE on Node 24
+ * and later when enquirer pauses it).
+ */
+export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: AbortSignal): Prompter {
+  const waiting: Press[] = [];
+  const listeners = new Set<() => void>();
+  let prompt: LinePrompt | undefined;
+  let delivering = false;
+
+  const deliver = async () => {
+    if (delivering) return;
+    delivering = true;
+    while (prompt !== undefined && waiting.length > 0) {
+      const [sign, key] = waiting.shift() as Press;
+      await prompt.keypress(sign, key);
+      if (prompt.state.closed === true) prompt = undefined;
+    }
+    delivering = false;
+  };
+  const interrupt = () => {
+    waiting.length = 0;
+    for (const listener of listeners) listener();
+  };
+  const onKey = (sign: string | undefined, key: TerminalKey) => {
+    const press: Press = [sign, key];
+    if (prompt === undefined && isInterrupt(press)) return interrupt();
+    waiting.push(press);
+    void deliver();
+  };
+  /** The terminal is gone, or the process is asked to stop: as good as Ctrl-C. */
+  const onStop = () => (prompt === undefined ? interrupt() : void prompt.cancel());
+
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.on('keypress', onKey);
+  stdin.on('end', onStop);
+  stop?.addEventListener('abort', onStop);
+  stdin.resume();
+
+  return {
+    say: (lines) => {
+      for (const line of lines) stdout.write(`${line}\n`);
+    },
+    async ask(question) {
+      const next = new LinePrompt(question, stdin, stdout);
+      const answer = next.run();
+      prompt = next;
+      void deliver();
+      try {
+        return String((await answer) ?? '').trim();
+      } catch {
+        throw new InterruptedError();
+      }
+    },
+    onInterrupt(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      stdin.off('keypress', onKey);
+      stdin.off('end', onStop);
+      stop?.removeEventListener('abort', onStop);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}

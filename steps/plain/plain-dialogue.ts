@@ -1,0 +1,96 @@
+import type { Answers } from '../../src/answers/answers.ts';
+import { reduceDialogue } from '../../src/dialogue/reduce.ts';
+import {
+  answersFrom,
+  currentStep,
+  type Dialogue,
+  heldValue,
+  positionOf,
+  problemsOf,
+  startDialogue,
+} from '../../src/dialogue/state.ts';
+import { questionsOf } from '../../src/dialogue/steps.ts';
+import type { Engine, Survey } from '../../src/operations/engine.ts';
+import { failed, type Outcome, quitted } from '../outcome.ts';
+import { welcomeLines } from '../welcome-lines.ts';
+import { applyPlainly } from './apply-plainly.ts';
+import { askQuestion, command } from './ask-question.ts';
+import type { PlainWriter } from './plain-text.ts';
+import { InterruptedError, type Prompter } from './prompter.ts';
+import { reviewPlainly } from './review-plainly.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+
+export interface PlainParts {
+  readonly engine: Engine;
+  readonly prompter: Prompter;
+  readonly text: PlainWriter;
+}
+
+/** The dialogue of the wizard, one line after the other. */
+export async function plainDialogue(parts: PlainParts, brought: Answers): Promise<Outcome> {
+  const { engine, prompter, text } = parts;
+  prompter.say(['Looking at this host ...']);
+  let survey: Survey;
+  let state: Dialogue;
+  try {
+    survey = await unlessInterrupted(prompter, engine.survey());
+    const titles = Object.fromEntries(survey.choices.map((choice) => [choice.id, choice.title]));
+    state = startDialogue(await unlessInterrupted(prompter, engine.questions(brought)), titles, brought);
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    return failed(error);
+  }
+
+  let move: Move = 'next';
+  for (;;) {
+    const step = currentStep(state);
+    const { at, of } = positionOf(state);
+    prompter.say(['', `Step ${at} of ${of}: ${step.title}`]);
+    if (step.kind === 'welcome') {
+      prompter.say([...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
+      const left = command(undefined, await prompter.ask('Enter to begin: '));
+      move = left === 'quit' ? 'quit' : 'next';
+    } else if (step.kind === 'choice' || step.kind === 'certificates') {
+      [state, move] = await askStep(parts, state, move === 'back');
+    } else {
+      const review = await reviewPlainly(parts, answersFrom(state));
+      if ('outcome' in review) return review.outcome;
+      if ('work' in review) return applyPlainly(parts, review.work);
+      move = 'back';
+    }
+    if (move === 'quit') return quitted;
+    state = reduceDialogue(state, { type: move });
+    // Nothing wrong is let through by askStep; should a later answer have made an earlier one wrong, it is asked again.
+    const wrong = problemsOf(state)[0];
+    if (wrong !== undefined && currentStep(state).kind === 'preflight')
+      state = reduceDialogue(state, { type: 'jump', to: wrong.step.id });
+  }
+}
+
+const keysSaid =
+  'Answer with a number or a word and Enter. Enter alone takes what is offered. Anywhere: ? says it again, < goes back, q quits. Nothing is written before you say yes to the changes.';
+
+type Move = 'next' | 'back' | 'quit';
+
+/** The questions of one step. Coming back, one is asked the last of them first. An answer may bring others along, so they are looked up again after each. */
+async function askStep({ engine, prompter, text }: PlainParts, start: Dialogue, fromEnd: boolean): Promise<[Dialogue, Move]> {
+  let state = start;
+  let at = fromEnd ? Math.max(0, questionsOf(state.current, state.questions).length - 1) : 0;
+  for (;;) {
+    const question = questionsOf(state.current, state.questions)[at];
+    if (question === undefined) return [state, 'next'];
+    const reply = await askQuestion(prompter, question, heldValue(state, question), text);
+    if (reply === 'quit') return [state, 'quit'];
+    if (reply === 'back') {
+      if (at === 0) return [state, 'back'];
+      at--;
+      continue;
+    }
+    if (reply !== 'kept') {
+      state = reduceDialogue(state, { type: 'answer', key: question.key, value: reply.value });
+      const questions = await unlessInterrupted(prompter, engine.questions(answersFrom(state)));
+      state = reduceDialogue(state, { type: 'questions', questions });
+    }
+    at = questionsOf(state.current, state.questions).findIndex((one) => one.key === question.key) + 1;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Answers } from '../../src/answers/answers.ts';
+import type { PlannedWork } from '../../src/operations/engine.ts';
+import { type Outcome, quitted, troubleLines, unchanged } from '../outcome.ts';
+import { preflightLines } from '../preflight-lines.ts';
+import { previewText, summaryOf } from '../preview-rows.ts';
+import { count } from '../say.ts';
+import { troubleOf } from '../trouble.ts';
+import { command, yesOrNo } from './ask-question.ts';
+import type { PlainParts } from './plain-dialogue.ts';
+import { InterruptedError } from './prompter.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+
+export type Review = { readonly work: PlannedWork } | { readonly outcome: Outcome } | { readonly back: true };
+
+/** Preflight, preview and the question whether to apply: as long as it takes until there is an answer. */
+export async function reviewPlainly({ engine, prompter, text }: PlainParts, answers: Answers): Promise<Review> {
+  for (;;) {
+    prompter.say(['Working out what would change, and checking whether it can ...']);
+    let work: PlannedWork;
+    try {
+      work = await unlessInterrupted(prompter, engine.plan(answers));
+    } catch (error) {
+      if (error instanceof InterruptedError) throw error;
+      prompter.say([...troubleLines(troubleOf(error)).flatMap((line) => text.wrap(line)), 'Nothing was written.']);
+      const typed = await prompter.ask('Enter to try again, < to go back, q to quit: ');
+      const left = command(undefined, typed);
+      if (left === 'quit') return { outcome: quitted };
+      if (left === 'back') return { back: true };
+      continue;
+    }
+    prompter.say(['', ...text.lines(preflightLines(text.writer, work.plan.findings))]);
+    if (work.plan.changes.length === 0) return { outcome: unchanged };
+
+    prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).map(text.raw)]);
+    prompter.say(summaryOf(work).flatMap((sentence) => text.wrap(sentence)));
+    const failing = work.plan.findings.filter((finding) => finding.status === 'fail').length;
+    const answer = failing === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);
+    if (answer === 'again') continue;
+    if (answer === 'apply') return { work };
+    return answer === 'back' ? { back: true } : { outcome: quitted };
+  }
+}
+
+type Asking = Pick<PlainParts, 'prompter' | 'text'>;
+
+async function askApply({ prompter, text }: Asking): Promise<'apply' | 'back' | 'quit'> {
+  for (;;) {
+    const typed = await prompter.ask('Apply these changes? yes or no, Enter for no: ');
+    const left = command(undefined, typed);
+    if (left !== undefined) return left;
+    const yes = typed === '' ? false : yesOrNo(typed);
+    if (yes !== undefined) return yes ? 'apply' : 'quit';
+    prompter.say(text.wrap('yes applies them. no leaves and nothing is written. < goes back to the questions.'));
+  }
+}
+
+async function askAgain({ prompter, text }: Asking, failing: number): Promise<'again' | 'back' | 'quit'> {
+  const many = count(failing, 'check fails', 'checks fail');
+  prompter.say([
+    '',
+    ...text.wrap(`${many}. Nothing can be applied until that is put right: do what is said above, in another terminal.`),
+  ]);
+  const typed = await prompter.ask('Enter to check again, < to go back, q to quit: ');
+  return command(undefined, typed) ?? 'again';
+}
