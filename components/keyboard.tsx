@@ -42,14 +42,24 @@ class Desk {
 
   /** The next key, if one waits. Called again once what the one before has changed is on the screen. */
   deliver(): void {
-    const press = this.#waiting.shift();
+    const [press] = this.#waiting;
     this.#busy = press !== undefined;
     if (press === undefined) return;
+    this.#waiting.splice(0, this.#offer(press));
+    this.#onDelivered();
+  }
+
+  /** How many keys are done with: those that somebody used, or the first, which nobody had a use for. */
+  #offer(press: KeyPress): number {
     for (const level of order) {
       const asked = [...this.#listeners].filter((listener) => listener.level === level);
-      if (asked.some((listener) => listener.hear(press)) || asked.some((listener) => listener.keeps(press))) break;
+      for (const listener of asked) {
+        const used = listener.hear(this.#waiting);
+        if (used > 0) return used;
+      }
+      if (asked.some((listener) => listener.keeps(press))) return 1;
     }
-    this.#onDelivered();
+    return 1;
   }
 }
 
@@ -82,19 +92,26 @@ interface Options {
 export function useKeys(bindings: Partial<Record<Action, () => void>>, options: Options): void {
   const desk = use(Context);
   const { level, active = true } = options;
-  const hear = useEffectEvent((press: KeyPress): boolean => {
-    if (options.onText !== undefined && press.text !== undefined && (options.literal === true || press.name !== '?')) {
-      options.onText(press.text);
-      return true;
+  const hear = useEffectEvent((presses: readonly KeyPress[]): number => {
+    // Text that was typed ahead or comes in one piece is one insertion, not one screen a sign.
+    const end = presses.findIndex((press) => !isText(press, options.literal === true));
+    const typed = options.onText === undefined ? [] : presses.slice(0, end < 0 ? presses.length : end);
+    if (typed.length > 0) {
+      options.onText?.(typed.map((press) => press.text).join(''));
+      return typed.length;
     }
     for (const [action, run] of Object.entries(bindings)) {
-      if (run === undefined || !keys[action as Action].keys.includes(press.name)) continue;
+      if (run === undefined || !keys[action as Action].keys.includes(presses[0]?.name ?? '')) continue;
       run();
-      return true;
+      return 1;
     }
-    return false;
+    return 0;
   });
   const keeps = useEffectEvent((press: KeyPress): boolean => options.modal === true && press.name !== 'ctrl-c');
   // A layout effect: the next key of the same burst must find the new screen listening.
   useLayoutEffect(() => (active ? desk?.listen({ level, hear, keeps }) : undefined), [desk, level, active]);
+}
+
+function isText(press: KeyPress, literal: boolean): boolean {
+  return press.text !== undefined && (literal || press.name !== '?');
 }

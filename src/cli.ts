@@ -1,7 +1,7 @@
-import { commands } from './commands/index.ts';
 import { makeContext } from './commands/context.ts';
 import { describeFailure } from './commands/failure.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
+import { commands } from './commands/index.ts';
 import { commandIndex, parseOptions, UsageError } from './commands/options.ts';
 import { version } from './version.ts';
 
@@ -26,9 +26,11 @@ async function main(argv: readonly string[]): Promise<number> {
     return exitCode === 130 && interruptedBy !== undefined ? interruptedBy : exitCode;
   } catch (error) {
     const { exitCode, kind, message, next } = describeFailure(error);
-    if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { kind, message, next: next ?? null }, changed: false }, null, 2)}\n`);
+    if (wantsJson)
+      process.stdout.write(`${JSON.stringify({ error: { kind, message, next: next ?? null }, changed: false }, null, 2)}\n`);
     process.stderr.write(`momentum-secure: ${message}\n${next === undefined ? '' : `${next}.\n`}`);
-    if (exitCode === 1 && kind !== 'HostReadError' && argv.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (exitCode === 1 && kind !== 'HostReadError' && argv.includes('--verbose') && error instanceof Error)
+      process.stderr.write(`${error.stack}\n`);
     return exitCode;
   }
 }
@@ -38,16 +40,22 @@ async function dispatch(argv: readonly string[], signal: AbortSignal): Promise<n
   const at = commandIndex(argv);
   const name = argv[at];
   const load = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
-  if (name !== undefined && load === undefined) throw new UsageError(`There is no command ${name}; there are ${Object.keys(commands).join(', ')}`);
+  if (name !== undefined && load === undefined)
+    throw new UsageError(`There is no command ${name}; there are ${Object.keys(commands).join(', ')}`);
   const command = await load?.();
-  const parsed = parseOptions(argv.filter((_, index) => index !== at), command?.options ?? {});
+  const parsed = parseOptions(
+    argv.filter((_, index) => index !== at),
+    command?.options ?? {},
+  );
   const { values } = parsed;
   if (values.version === true) {
     stdout.write(`${version}\n`);
     return 0;
   }
   if (values.help === true) {
-    stdout.write(`${command === undefined ? programHelp(await Promise.all(Object.values(commands).map((one) => one()))) : commandHelp(command)}\n`);
+    stdout.write(
+      `${command === undefined ? programHelp(await Promise.all(Object.values(commands).map((one) => one()))) : commandHelp(command)}\n`,
+    );
     return 0;
   }
   if (values['no-color'] === true) env.NO_COLOR = '1';

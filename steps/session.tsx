@@ -3,7 +3,7 @@ import { useKeys } from '../components/keyboard.tsx';
 import { reduceDialogue } from '../src/dialogue/reduce.ts';
 import { answersFrom, currentStep, heldValue, positionOf, problemsOf, startDialogue } from '../src/dialogue/state.ts';
 import { questionsOf } from '../src/dialogue/steps.ts';
-import type { Question } from '../src/model/question.ts';
+import type { AnswerValue, Question } from '../src/model/question.ts';
 import type { PlannedWork, Survey } from '../src/operations/engine.ts';
 import { Apply } from './apply.tsx';
 import { Certificates } from './certificates.tsx';
@@ -33,6 +33,9 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
   const [confirmed, setConfirmed] = useState<PlannedWork>();
   const [ending, setEnding] = useState<Ending>();
   const follow = useQuestions(engine, state, dispatch, hurry);
+
+  // A screen may be left while it hurries.
+  useEffect(() => setHurry(state.current === ''), [state.current]);
 
   const step = currentStep(state);
   const problems = problemsOf(state);
@@ -91,7 +94,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
         refused: state.refused,
         settled: follow.settled,
         onHurry: setHurry,
-        onAnswer: (key: string, value: Parameters<typeof answer>[1]) => answer(key, value),
+        onAnswer: (key: string, value: AnswerValue) => dispatch({ type: 'answer', key, value }),
         onNext: next,
       };
       if (step.kind === 'certificates') return <Certificates key={step.id} {...common} certificates={survey.certificates} />;
@@ -133,10 +136,6 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           }}
         />
       );
-  }
-
-  function answer(key: string, value: Parameters<typeof heldValue>[0]['answers'][string]): void {
-    dispatch({ type: 'answer', key, value });
   }
 }
 

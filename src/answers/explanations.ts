@@ -33,7 +33,8 @@ export const explanations: readonly Explanation[] = [
   {
     key: 'webUi.httpsPort',
     allowed: 'a port, 1 to 65535',
-    meaning: 'The port on which the web console speaks TLS: what it uses now, else what httpd.conf proposes in a commented Listen, else 443.',
+    meaning:
+      'The port on which the web console speaks TLS: what it uses now, else what httpd.conf proposes in a commented Listen, else 443.',
     source: 'Apache manual, Listen.',
     risk: 'Somebody else may hold the port: preflight looks.',
     undo: 'Answer the port it was.',
@@ -41,7 +42,8 @@ export const explanations: readonly Explanation[] = [
   {
     key: 'certificates.hostname',
     allowed: 'a host name or an address',
-    meaning: 'The name new certificates are for: their common name, and the first of their subjectAltNames. Changing it issues a certificate of ours anew.',
+    meaning:
+      'The name new certificates are for: their common name, and the first of their subjectAltNames. Changing it issues a certificate of ours anew.',
     source: 'Momentum manual, create_ssl_cert: HOSTNAME is the machine that hosts the service.',
     risk: 'A client that checks names refuses a certificate for another one.',
     undo: 'rollback puts the earlier pair back.',
@@ -49,7 +51,8 @@ export const explanations: readonly Explanation[] = [
   {
     key: 'certificates.altNames',
     allowed: 'a list of names and addresses',
-    meaning: 'Other names and addresses by which clients reach the services. localhost and the loopback addresses are among the proposed ones.',
+    meaning:
+      'Other names and addresses by which clients reach the services. localhost and the loopback addresses are among the proposed ones.',
     source: 'RFC 6125: clients of today look only here, older Momentum only at the common name.',
     risk: 'As for certificates.hostname.',
     undo: 'rollback puts the earlier pair back.',

@@ -27,7 +27,8 @@ export function setAnswer(answers: unknown, assignment: string): unknown {
 
 function withValue(at: unknown, [key, ...rest]: readonly string[], value: unknown, assignment: string): unknown {
   if (key === undefined) return value;
-  if (key === '' || key === '__proto__') throw new AnswersSyntaxError(`--set ${assignment}: a part of the key is empty or not allowed`);
+  if (key === '' || key === '__proto__')
+    throw new AnswersSyntaxError(`--set ${assignment}: a part of the key is empty or not allowed`);
   const here = typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as Record<string, unknown>) : {};
   return { ...here, [key]: withValue(here[key], rest, value, assignment) };
 }

@@ -38,7 +38,9 @@ export interface AnswerProblem {
   readonly message: string;
 }
 
-export type CheckedAnswers = { readonly ok: true; readonly answers: Answers } | { readonly ok: false; readonly problems: readonly AnswerProblem[] };
+export type CheckedAnswers =
+  | { readonly ok: true; readonly answers: Answers }
+  | { readonly ok: false; readonly problems: readonly AnswerProblem[] };
 
 /** Checks what came from files and flags. `true` and `false` are taken for require and off. */
 export function checkAnswers(raw: unknown): CheckedAnswers {

@@ -11,7 +11,7 @@ import { originalsSteps } from './originals.ts';
 import { findMoved, type Moved } from './preconditions.ts';
 import { bringUp, type ServiceRun } from './service-run.ts';
 import { buildSteps, type MakePair } from './steps.ts';
-import { commitStep, type Conflict, type LoadedStep, stageAll, undo } from './transaction.ts';
+import { type Conflict, commitStep, type LoadedStep, stageAll, undo } from './transaction.ts';
 
 /** Progress, in the words of the face that shows it. */
 export type Say = (phase: 'check' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done', what: string) => void;
@@ -39,8 +39,18 @@ export type ApplyEnd =
   | { readonly outcome: 'stale'; readonly moved: readonly Moved[] }
   /** Nothing was changed: the rehearsal said no, or the operator did, or writing failed before the first rename. */
   | { readonly outcome: 'refused'; readonly reasons: readonly string[]; readonly interrupted: boolean }
-  | { readonly outcome: 'rolled-back'; readonly reasons: readonly string[]; readonly interrupted: boolean; readonly startedChanging: boolean }
-  | { readonly outcome: 'incomplete'; readonly reasons: readonly string[]; readonly conflicts: readonly Conflict[]; readonly id: string };
+  | {
+      readonly outcome: 'rolled-back';
+      readonly reasons: readonly string[];
+      readonly interrupted: boolean;
+      readonly startedChanging: boolean;
+    }
+  | {
+      readonly outcome: 'incomplete';
+      readonly reasons: readonly string[];
+      readonly conflicts: readonly Conflict[];
+      readonly id: string;
+    };
 
 /**
  * Carries out a plan, or leaves the tree as it was. The caller holds the lock and has recovered
@@ -71,8 +81,7 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
 
   job.say('write', 'Keeping the originals');
   await ensureStore(machine, freshHost(), [HISTORY, `${HISTORY}/${id}` as typeof HISTORY, keptIn(id)]);
-  const all = [...steps, ...(await originalsSteps(machine, freshHost, job.changes, steps, keptIn(id)))];
-  await keepBefore(machine, host, all);
+  const all = await prepare(machine, freshHost, host, job, steps, id);
   const journal: Journal = {
     format: 1,
     id,
@@ -88,6 +97,25 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const trouble = await carryOut(machine, freshHost, job, all, journal, before);
   if (trouble === undefined) return finish(machine, job, journal);
   return putBack(machine, freshHost, job, journal, trouble);
+}
+
+/** Copies of everything that will change, in the store. What fails here leaves no trace. */
+async function prepare(
+  machine: Machine,
+  freshHost: () => Host,
+  host: Host,
+  job: ApplyJob,
+  steps: readonly LoadedStep[],
+  id: string,
+) {
+  try {
+    const all = [...steps, ...(await originalsSteps(machine, freshHost, job.changes, steps, keptIn(id)))];
+    await keepBefore(machine, host, all);
+    return all;
+  } catch (error) {
+    await dropEntry(machine, freshHost(), id);
+    throw error;
+  }
 }
 
 interface Trouble {
@@ -113,7 +141,8 @@ async function carryOut(
     await stageAll(machine, steps);
     for (const step of steps) {
       if (job.signal.aborted) return trouble(['interrupted'], true);
-      if (!step.path.startsWith(LAYOUT.state)) job.say('write', step.after === null ? `Removing ${step.path}` : `Writing ${step.path}`);
+      if (!step.path.startsWith(LAYOUT.state))
+        job.say('write', step.after === null ? `Removing ${step.path}` : `Writing ${step.path}`);
       started = true;
       await commitStep(machine, freshHost, step, steps);
     }
@@ -155,7 +184,13 @@ async function finish(machine: Machine, job: ApplyJob, journal: Journal): Promis
   return { outcome: 'applied', id: journal.id, receipt };
 }
 
-async function putBack(machine: Machine, freshHost: () => Host, job: ApplyJob, journal: Journal, trouble: Trouble): Promise<ApplyEnd> {
+async function putBack(
+  machine: Machine,
+  freshHost: () => Host,
+  job: ApplyJob,
+  journal: Journal,
+  trouble: Trouble,
+): Promise<ApplyEnd> {
   job.say('put-back', trouble.interrupted ? 'Interrupted: putting everything back' : 'It failed: putting everything back');
   const conflicts = await undo(machine, freshHost, journal.steps);
   const down: string[] = [];

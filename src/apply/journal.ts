@@ -1,6 +1,5 @@
-import type { ProgramQuestion } from '../host/host.ts';
+import type { Host, ProgramQuestion } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
-import type { Host } from '../host/host.ts';
 import { type HostPath, joinPath } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
 import type { Machine } from './machine.ts';

@@ -9,8 +9,8 @@ import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import { replaceableComponent } from '../host/trust.ts';
 import { baseName, type HostPath, joinPath, parentOf } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
-import { runDetached } from './run-detached.ts';
 import { type Machine, type StagedFile, UnsafePathError } from './machine.ts';
+import { runDetached } from './run-detached.ts';
 import { lookAt, openPlace, type Place, refuseUnlessPlain, within } from './walk.ts';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -169,7 +169,11 @@ export class LocalMachine implements Machine {
         const args = ['--attributes-only', '--preserve=mode,ownership,xattr', '--', `${ours}/${from.fd}`, `${ours}/${to.fd}`];
         const copied = await execa('cp', args, { env: { LC_ALL: 'C' }, stdin: 'ignore', reject: false });
         if (copied.exitCode !== 0) {
-          throw new UnsafePathError(like, like, `has ACLs or extended attributes that cannot be kept (${copied.stderr || copied.shortMessage})`);
+          throw new UnsafePathError(
+            like,
+            like,
+            `has ACLs or extended attributes that cannot be kept (${copied.stderr || copied.shortMessage})`,
+          );
         }
       } finally {
         await from.close();

@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { spawn } from 'node:child_process';
 import { LAYOUT } from '../host/layout.ts';
 import { joinPath } from '../model/paths.ts';
 import { openPlace, within } from './walk.ts';

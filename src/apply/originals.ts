@@ -1,6 +1,6 @@
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
-import { type Original, ORIGINALS, originalsIndex, readOriginals } from '../host/originals.ts';
+import { ORIGINALS, type Original, originalsIndex, readOriginals } from '../host/originals.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import { ensureStore } from './history.ts';
@@ -27,7 +27,9 @@ export async function originalsSteps(
   const extra: LoadedStep[] = [];
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
-    const mine = steps.filter((step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory');
+    const mine = steps.filter(
+      (step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory',
+    );
     if (mine.length === 0) continue;
     const known = await readOriginals(host, choice);
     const next: (Original | undefined)[] = [];

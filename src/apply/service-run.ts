@@ -16,7 +16,12 @@ const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
 /** Undefined: it is up with the new configuration. Else why not, in the service's own words. */
-export async function bringUp(machine: Machine, freshHost: () => Host, service: ServiceRun, before: RunningState): Promise<string | undefined> {
+export async function bringUp(
+  machine: Machine,
+  freshHost: () => Host,
+  service: ServiceRun,
+  before: RunningState,
+): Promise<string | undefined> {
   if (service.test !== undefined) {
     const test = await freshHost().ask(service.test);
     if (test.exit !== 0) return `its own test failed: ${lastWords(test.stderr, test.stdout)}`;
@@ -36,6 +41,10 @@ function isSameProcess(one: RunningState, other: RunningState): boolean {
 
 /** The end of what a program said: the first lines are usually banners. */
 function lastWords(...outputs: readonly string[]): string {
-  const lines = outputs.join('\n').split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = outputs
+    .join('\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return lines.slice(-6).join(' / ') || 'it said nothing';
 }

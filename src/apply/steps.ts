@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
-import type { Change, CertificateFacts, Attributes } from '../plan/change.ts';
+import type { Attributes, CertificateFacts, Change } from '../plan/change.ts';
 import type { Kept, Next } from './journal.ts';
 import type { LoadedStep } from './transaction.ts';
 
@@ -10,7 +10,12 @@ import type { LoadedStep } from './transaction.ts';
 export type MakePair = (facts: CertificateFacts) => Promise<{ readonly keyPem: string; readonly certificatePem: string }>;
 
 /** Carries out the plan's changes in memory: both ends of every path, in the order to put them in place. */
-export async function buildSteps(host: Host, changes: readonly Change[], makePair: MakePair, keepIn: HostPath): Promise<readonly LoadedStep[]> {
+export async function buildSteps(
+  host: Host,
+  changes: readonly Change[],
+  makePair: MakePair,
+  keepIn: HostPath,
+): Promise<readonly LoadedStep[]> {
   const planned = host.after(changes);
   const pairs = await makePairs(changes, makePair);
   const partners = partnersOf(changes);
@@ -22,7 +27,11 @@ export async function buildSteps(host: Host, changes: readonly Change[], makePai
     const after: Next | null =
       facts === undefined
         ? null
-        : { ...attributesOf(facts), kind: facts.kind === 'directory' ? 'directory' : 'file', hash: bytes === undefined ? null : sha256(bytes) };
+        : {
+            ...attributesOf(facts),
+            kind: facts.kind === 'directory' ? 'directory' : 'file',
+            hash: bytes === undefined ? null : sha256(bytes),
+          };
     const partner = partners.get(path);
     steps.push({
       path,

@@ -34,7 +34,12 @@ export async function stageAll(machine: Machine, steps: readonly LoadedStep[]): 
 }
 
 /** Puts one step in place. `freshHost` looks again: what a pair switch starts from is what stands there now. */
-export async function commitStep(machine: Machine, freshHost: () => Host, step: LoadedStep, steps: readonly LoadedStep[]): Promise<void> {
+export async function commitStep(
+  machine: Machine,
+  freshHost: () => Host,
+  step: LoadedStep,
+  steps: readonly LoadedStep[],
+): Promise<void> {
   if (step.after === null) {
     if (step.before?.kind === 'directory') return machine.removeDirectory(step.path);
     return machine.remove(parentOf(step.path), step.path.slice(step.path.lastIndexOf('/') + 1));
@@ -61,13 +66,22 @@ export async function undo(machine: Machine, freshHost: () => Host, steps: reado
       const reason = await undoStep(machine, freshHost, step, steps);
       if (reason !== undefined) conflicts.push({ path: step.path, original: step.before?.copy ?? null, reason });
     } catch (error) {
-      conflicts.push({ path: step.path, original: step.before?.copy ?? null, reason: error instanceof Error ? error.message : String(error) });
+      conflicts.push({
+        path: step.path,
+        original: step.before?.copy ?? null,
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   return conflicts;
 }
 
-async function undoStep(machine: Machine, freshHost: () => Host, step: Step, steps: readonly Step[]): Promise<string | undefined> {
+async function undoStep(
+  machine: Machine,
+  freshHost: () => Host,
+  step: Step,
+  steps: readonly Step[],
+): Promise<string | undefined> {
   const host = freshHost();
   if (isPairSwitch(step, steps)) return undoPair(machine, freshHost, step, steps);
   const now = await host.lstat(step.path);
@@ -97,16 +111,24 @@ async function undoStep(machine: Machine, freshHost: () => Host, step: Step, ste
   return undefined;
 }
 
-async function undoPair(machine: Machine, freshHost: () => Host, step: Step, steps: readonly Step[]): Promise<string | undefined> {
+async function undoPair(
+  machine: Machine,
+  freshHost: () => Host,
+  step: Step,
+  steps: readonly Step[],
+): Promise<string | undefined> {
   const other = steps.find((candidate) => candidate.path === step.pairWith) as Step;
   const host = freshHost();
   const hashes = await Promise.all([step, other].map((one) => contentHash(host, one.path)));
   const plain = (await Promise.all([step, other].map((one) => host.lstat(one.path)))).every((facts) => facts?.kind === 'file');
-  const matches = (pick: (one: Step) => string | null | undefined) => [step, other].every((one, index) => hashes[index] === pick(one));
+  const matches = (pick: (one: Step) => string | null | undefined) =>
+    [step, other].every((one, index) => hashes[index] === pick(one));
   const atOld = matches((one) => one.before?.hash);
   if (!atOld && !matches((one) => one.after?.hash)) return 'the pair was changed since';
   if (!(atOld && plain)) {
-    const before = await Promise.all([step, other].map(async (one) => half(one.path, await keptBytes(host, one.before as Kept), one.before as Kept)));
+    const before = await Promise.all(
+      [step, other].map(async (one) => half(one.path, await keptBytes(host, one.before as Kept), one.before as Kept)),
+    );
     await replacePair(machine, freshHost, before as unknown as Pair);
   } else await sweepPair(machine, freshHost(), parentOf(step.path));
   return undefined;
@@ -121,7 +143,12 @@ async function replacePair(machine: Machine, freshHost: () => Host, next: Pair):
       return half(path, file.bytes, file);
     }),
   );
-  await switchPair(machine, now as unknown as Pair, next, createHash('sha256').update(`${process.hrtime.bigint()}`).digest('hex').slice(0, 12));
+  await switchPair(
+    machine,
+    now as unknown as Pair,
+    next,
+    createHash('sha256').update(`${process.hrtime.bigint()}`).digest('hex').slice(0, 12),
+  );
   await sweepPair(machine, freshHost(), parentOf(next[0].path));
 }
 

@@ -103,5 +103,6 @@ export async function lookAt(directory: FileHandle, name: string): Promise<Stats
 /** What we replace or remove must be a plain file with one name: anything else was put there for us, or is not ours to break. */
 export function refuseUnlessPlain(asked: HostPath, facts: Stats): void {
   if (!facts.isFile()) throw new UnsafePathError(asked, asked, 'is not a regular file');
-  if (facts.nlink > 1) throw new UnsafePathError(asked, asked, `has ${facts.nlink} hard links: writing one name would change or split the others`);
+  if (facts.nlink > 1)
+    throw new UnsafePathError(asked, asked, `has ${facts.nlink} hard links: writing one name would change or split the others`);
 }

@@ -1,5 +1,5 @@
-import { type Block, insertBlock, removeBlock } from '../config/managed-block.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
+import { type Block, insertBlock, removeBlock } from '../config/managed-block.ts';
 import type { Splice } from '../config/splice.ts';
 import { type Host, HostReadError } from '../host/host.ts';
 import type { HostPath } from '../model/paths.ts';
@@ -22,9 +22,14 @@ interface EditRequest {
 }
 
 /** An edit of one file by one of the editors of config/; [] where nothing is to be done. Throws where the file is not there. */
-export async function editFile(host: Host, request: EditRequest, edit: (text: string) => readonly Splice[]): Promise<readonly Change[]> {
+export async function editFile(
+  host: Host,
+  request: EditRequest,
+  edit: (text: string) => readonly Splice[],
+): Promise<readonly Change[]> {
   const file = await host.read(request.path);
-  if (file === undefined) throw new HostReadError(request.path, 'it is not there, or is no regular file; it has to be edited for this choice');
+  if (file === undefined)
+    throw new HostReadError(request.path, 'it is not there, or is no regular file; it has to be edited for this choice');
   const splices = edit(file.bytes.toString('latin1'));
   return splices.length === 0 ? [] : [{ kind: 'edit', ...request, onHash: file.hash, splices }];
 }

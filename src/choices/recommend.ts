@@ -12,12 +12,16 @@ export interface Recommendation {
 /** What we would answer on this host. A choice that is already made is not argued with downwards. */
 export async function recommendation(host: Host, choice: 'databaseSsl' | 'webUiSsl', now: unknown): Promise<Recommendation> {
   if (now === 'require') return { value: 'require', why: 'It is so already.' };
-  if (choice === 'webUiSsl') return { value: 'require', why: 'The login page asks for a password; the redirect takes everybody along.' };
+  if (choice === 'webUiSsl')
+    return { value: 'require', why: 'The login page asks for a password; the redirect takes everybody along.' };
   const database = await readDatabase(host);
   const seen = database === undefined ? undefined : await tcpSessions(host, database);
   if (seen?.known === true && seen.sessions.every((session) => session.ssl)) {
     return { value: 'require', why: 'Nobody is connected in plain text now.' };
   }
-  const why = seen?.known === true ? 'Somebody is connected in plain text now' : 'Whether somebody is connected in plain text cannot be seen here';
+  const why =
+    seen?.known === true
+      ? 'Somebody is connected in plain text now'
+      : 'Whether somebody is connected in plain text cannot be seen here';
   return { value: 'offer', why: `${why}: offer TLS first, and require it once all clients use it.` };
 }

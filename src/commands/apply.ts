@@ -1,4 +1,3 @@
-import { confirmOnTerminal } from './confirm.ts';
 import { applyPlan, saidOfRecovery } from '../operations/apply-plan.ts';
 import type { ApplyResult } from '../operations/engine.ts';
 import { thisSession } from '../operations/local-engine.ts';
@@ -7,6 +6,7 @@ import { recoverFirst } from '../operations/recover-first.ts';
 import { appliedJson, appliedText } from '../report/applied.ts';
 import { planText } from '../report/plan.ts';
 import type { Command } from './command.ts';
+import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
 
@@ -21,18 +21,33 @@ export const apply: Command = {
     requireConsent(context);
     const recovered = await recoverFirst(context.root, 'apply', context.withServices);
     if (recovered !== undefined) aside(context, saidOfRecovery(recovered));
-    const work = await makePlan(lookAt(context), answers, { fix: values.fix === true, withServices: context.withServices, session: thisSession() });
+    const work = await makePlan(lookAt(context), answers, {
+      fix: values.fix === true,
+      withServices: context.withServices,
+      session: thisSession(),
+    });
     if (work.plan.changes.length > 0) {
       if (!context.json) print(context, planText(work));
       const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
-      if (failing.length > 0) return refuse(context, failing.map(({ what }) => what), work.plan.findings);
+      if (failing.length > 0)
+        return refuse(
+          context,
+          failing.map(({ what }) => what),
+          work.plan.findings,
+        );
       if (values.yes !== true && !(await confirmOnTerminal(context, 'Apply these changes?'))) {
         aside(context, 'Nothing was changed');
         return 0;
       }
     }
     const onEvent = ({ what }: { what: string }) => aside(context, what);
-    const result = await applyPlan(work, { root: context.root, doing: 'apply', withServices: context.withServices, onEvent, signal: context.signal });
+    const result = await applyPlan(work, {
+      root: context.root,
+      doing: 'apply',
+      withServices: context.withServices,
+      onEvent,
+      signal: context.signal,
+    });
     return report(context, result);
   },
 };

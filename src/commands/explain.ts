@@ -15,7 +15,19 @@ export const explain: Command = {
     const found = explanations.find((explanation) => explanation.key.toLowerCase() === key.toLowerCase());
     if (found === undefined) throw new UsageError(`explain: ${key} is no answer that is known; there are ${known}`);
     if (context.json) printJson(context, found);
-    else print(context, [`${found.key}: ${found.allowed}`, '', found.meaning, '', `Source: ${found.source}`, `Risk: ${found.risk}`, `To undo: ${found.undo}`].join('\n'));
+    else
+      print(
+        context,
+        [
+          `${found.key}: ${found.allowed}`,
+          '',
+          found.meaning,
+          '',
+          `Source: ${found.source}`,
+          `Risk: ${found.risk}`,
+          `To undo: ${found.undo}`,
+        ].join('\n'),
+      );
     return 0;
   },
 };

@@ -15,18 +15,26 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const kind = error instanceof Error ? error.name : 'Error';
-  if (error instanceof UsageError) return { exitCode: 64, kind, message, next: 'momentum-secure --help lists commands and options' };
-  if (error instanceof LockedError) return { exitCode: 6, kind, message, next: 'Wait for it to end, then run this again. Nothing was changed' };
+  if (error instanceof UsageError)
+    return { exitCode: 64, kind, message, next: 'momentum-secure --help lists commands and options' };
+  if (error instanceof LockedError)
+    return { exitCode: 6, kind, message, next: 'Wait for it to end, then run this again. Nothing was changed' };
   if (error instanceof HostReadError) {
     const root = process.getuid?.() === 0 ? undefined : 'Run it as root: the directories of the services are closed to others';
     return { exitCode: 1, kind, message, next: root };
   }
-  if (error instanceof UnsafePathError) return { exitCode: 1, kind, message, next: 'Nothing was changed. Look who put it there, and remove it' };
+  if (error instanceof UnsafePathError)
+    return { exitCode: 1, kind, message, next: 'Nothing was changed. Look who put it there, and remove it' };
   switch (kind) {
     case 'RollbackRefusedError':
       return { exitCode: 7, kind, message, next: 'Nothing was changed' };
     case 'NotMomentumError':
-      return { exitCode: 1, kind, message, next: 'Give the place of a tree with --root DIR, or make one to try it in: momentum-secure sandbox DIR' };
+      return {
+        exitCode: 1,
+        kind,
+        message,
+        next: 'Give the place of a tree with --root DIR, or make one to try it in: momentum-secure sandbox DIR',
+      };
     case 'NotUnderstoodError':
       return { exitCode: 1, kind, message, next: 'Nothing was changed. Correct the line and run this again' };
     case 'SandboxError':

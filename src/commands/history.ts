@@ -11,7 +11,13 @@ export const history: Command = {
     const entries = await listHistory(lookAt(context));
     if (context.json) printJson(context, entries);
     else if (entries.length === 0) print(context, 'Nothing was applied here yet');
-    else print(context, entries.map(({ id, at, doing, changed }) => `${id}  ${at.slice(0, 16).replace('T', ' ')}  ${doing}  ${changed} files`).join('\n'));
+    else
+      print(
+        context,
+        entries
+          .map(({ id, at, doing, changed }) => `${id}  ${at.slice(0, 16).replace('T', ' ')}  ${doing}  ${changed} files`)
+          .join('\n'),
+      );
     return 0;
   },
 };

@@ -39,7 +39,9 @@ export interface Parsed {
 /** Parses what follows the command's name. Throws UsageError. */
 export function parseOptions(args: readonly string[], own: Readonly<Record<string, OptionSpec>>): Parsed {
   const specs: Readonly<Record<string, OptionSpec>> = { ...globalOptions, ...own };
-  const options = Object.fromEntries(Object.entries(specs).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }]));
+  const options = Object.fromEntries(
+    Object.entries(specs).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }]),
+  );
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values: values as Parsed['values'], positionals };

@@ -1,5 +1,5 @@
-import { makePlan } from '../operations/make-plan.ts';
 import { thisSession } from '../operations/local-engine.ts';
+import { makePlan } from '../operations/make-plan.ts';
 import { planJson, planText } from '../report/plan.ts';
 import type { Command } from './command.ts';
 import { givenAnswers, lookAt, print, printJson } from './context.ts';

@@ -26,6 +26,9 @@ export const rollback: Command = {
     }
     const onEvent = ({ what }: { what: string }) => aside(context, what);
     const doing = `rollback of ${entry.id}`;
-    return report(context, await applyPlan(work, { root: context.root, doing, withServices: context.withServices, onEvent, signal: context.signal }));
+    return report(
+      context,
+      await applyPlan(work, { root: context.root, doing, withServices: context.withServices, onEvent, signal: context.signal }),
+    );
   },
 };

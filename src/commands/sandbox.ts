@@ -32,7 +32,16 @@ export const sandbox: Command = {
       ...(typeof values.momentum === 'string' ? { momentum: values.momentum } : {}),
     });
     if (context.json) printJson(context, report);
-    else print(context, [`A Momentum ${report.momentum} tree is in ${report.directory}`, ...report.notes, `Try it: momentum-secure --root ${report.directory}`, `Remove it: momentum-secure sandbox ${report.directory} --remove`].join('\n'));
+    else
+      print(
+        context,
+        [
+          `A Momentum ${report.momentum} tree is in ${report.directory}`,
+          ...report.notes,
+          `Try it: momentum-secure --root ${report.directory}`,
+          `Remove it: momentum-secure sandbox ${report.directory} --remove`,
+        ].join('\n'),
+      );
     return 0;
   },
 };

@@ -14,8 +14,24 @@ export const show: Command = {
     if (id === undefined) throw new UsageError('show: expected the number of an entry; history lists them');
     const receipt = await findReceipt(lookAt(context), id);
     if (receipt === undefined) throw new UsageError(`show: there is no entry ${id}; history lists them`);
-    if (context.json) printJson(context, { id: receipt.id, at: receipt.at, doing: receipt.doing, answers: receipt.answers, changes: receipt.preview, services: receipt.services });
-    else print(context, [`${receipt.id}  ${receipt.at}  ${receipt.doing}`, '', ...receipt.preview.flatMap((file) => [...fileLines(file), ''])].join('\n'));
+    if (context.json)
+      printJson(context, {
+        id: receipt.id,
+        at: receipt.at,
+        doing: receipt.doing,
+        answers: receipt.answers,
+        changes: receipt.preview,
+        services: receipt.services,
+      });
+    else
+      print(
+        context,
+        [
+          `${receipt.id}  ${receipt.at}  ${receipt.doing}`,
+          '',
+          ...receipt.preview.flatMap((file) => [...fileLines(file), '']),
+        ].join('\n'),
+      );
     return 0;
   },
 };

@@ -1,4 +1,4 @@
-import { verifyAll, verifyEndpoint } from '../operations/verify-all.ts';
+import { verifyAll, verifyNamedEndpoint } from '../operations/verify-all.ts';
 import { verificationJson, verificationText } from '../report/verification.ts';
 import type { Command } from './command.ts';
 import { type Context, lookAt, print, printJson } from './context.ts';
@@ -14,7 +14,8 @@ export const verify: Command = {
     starttls: { type: 'string', value: 'KIND', what: 'smtp, postgres or none' },
   },
   async run(context) {
-    const verification = context.options.values.host === undefined ? await verifyAll(lookAt(context)) : await verifyNamed(context);
+    const verification =
+      context.options.values.host === undefined ? await verifyAll(lookAt(context)) : await verifyNamed(context);
     if (context.json) printJson(context, verificationJson(verification));
     else print(context, verificationText(verification));
     return verification.ok ? 0 : 2;
@@ -24,9 +25,10 @@ export const verify: Command = {
 async function verifyNamed(context: Context) {
   const { host, port, starttls = 'none' } = context.options.values;
   const number = Number(port);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new UsageError(`--port: expected a number from 1 to 65535, got ${port ?? 'nothing'}`);
-  if (starttls !== 'none' && starttls !== 'smtp' && starttls !== 'postgres') throw new UsageError(`--starttls: expected smtp, postgres or none, got ${starttls}`);
-  const target = await verifyEndpoint(lookAt(context), { host: String(host), port: number, starttls });
-  const reached = Object.values(target.protocols).some((answer) => answer === 'accepted');
-  return { ok: reached, targets: [target], findings: [] };
+  if (!Number.isInteger(number) || number < 1 || number > 65_535)
+    throw new UsageError(`--port: expected a number from 1 to 65535, got ${port ?? 'nothing'}`);
+  if (starttls !== 'none' && starttls !== 'smtp' && starttls !== 'postgres')
+    throw new UsageError(`--starttls: expected smtp, postgres or none, got ${starttls}`);
+  const verification = await verifyNamedEndpoint(lookAt(context), { host: String(host), port: number, starttls });
+  return verification;
 }

@@ -1,6 +1,6 @@
 import { findMomentum } from '../host/momentum.ts';
-import { localEngine } from '../operations/local-engine.ts';
 import type { Question } from '../model/question.ts';
+import { localEngine } from '../operations/local-engine.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print } from './context.ts';
@@ -10,13 +10,16 @@ import { freshSandboxDirectory } from './sandbox.ts';
 export async function runWizardCommand(context: Context): Promise<number> {
   const initialAnswers = await givenAnswers(context);
   const momentum = await findMomentum(lookAt(context));
-  const interactive = context.stdin.isTTY === true && context.stdout.isTTY === true && context.options.values['no-input'] !== true;
+  const interactive =
+    context.stdin.isTTY === true && context.stdout.isTTY === true && context.options.values['no-input'] !== true;
   if (!interactive) return sayWhatIsMissing(context, momentum.present);
   const root = momentum.present ? context.root : await offerSandbox(context);
   if (root === undefined) return 0;
   const engine = localEngine({ root, withServices: context.withServices, fix: context.options.values.fix === true });
   const { stdin, stdout, env, signal } = context;
-  const run = wantsPlain(context) ? (await import('../../steps/plain/run-plain.ts')).runPlain : (await import('../../steps/run-wizard.tsx')).runWizard;
+  const run = wantsPlain(context)
+    ? (await import('../../steps/plain/run-plain.ts')).runPlain
+    : (await import('../../steps/run-wizard.tsx')).runWizard;
   const { exitCode, summary } = await run({ engine, stdin, stdout, env, initialAnswers, stop: signal });
   void summary;
   return exitCode;
@@ -30,7 +33,12 @@ function wantsPlain({ options, env }: Context): boolean {
 /** Where there is no Momentum, a newcomer gets one to try everything in: with real servers where they are installed. */
 async function offerSandbox(context: Context): Promise<string | undefined> {
   print(context, `There is no Momentum at ${context.root}.`);
-  if (!(await confirmOnTerminal(context, 'Make a sandbox to try the wizard in? It is a directory below /var/tmp; nothing else is touched.'))) {
+  if (
+    !(await confirmOnTerminal(
+      context,
+      'Make a sandbox to try the wizard in? It is a directory below /var/tmp; nothing else is touched.',
+    ))
+  ) {
     print(context, 'Nothing was changed. --root DIR names the place of a Momentum tree.');
     return undefined;
   }
@@ -47,7 +55,10 @@ async function offerSandbox(context: Context): Promise<string | undefined> {
 
 async function sayWhatIsMissing(context: Context, present: boolean): Promise<number> {
   if (!present) {
-    aside(context, `There is no Momentum at ${context.root}, and nobody can be asked here. Try: momentum-secure sandbox DIR, then --root DIR`);
+    aside(
+      context,
+      `There is no Momentum at ${context.root}, and nobody can be asked here. Try: momentum-secure sandbox DIR, then --root DIR`,
+    );
     return 64;
   }
   const engine = localEngine({ root: context.root, withServices: context.withServices, fix: false });

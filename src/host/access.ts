@@ -13,13 +13,19 @@ const ACCESS_BIT: Readonly<Record<Access, number>> = { read: constants.R_OK, wri
  * Asks the kernel, as each account, in one process an account: it alone knows ACLs, read-only
  * mounts and NFS. Where we cannot become that account (we are not root) the modes have to do.
  */
-export async function answerAccess(root: string, accounts: Accounts, questions: readonly AccessQuestion[]): Promise<readonly boolean[]> {
+export async function answerAccess(
+  root: string,
+  accounts: Accounts,
+  questions: readonly AccessQuestion[],
+): Promise<readonly boolean[]> {
   const answers = questions.map(() => false);
   for (const name of new Set(questions.map((question) => question.account))) {
     const account = accounts.find(name);
     if (account === undefined) continue;
     const mine = questions.flatMap((question, index) => (question.account === name ? [{ question, index }] : []));
-    const paths = await Promise.all(mine.map(async ({ question }) => onDisk(root, (await resolveInRoot(root, question.path))?.real ?? question.path)));
+    const paths = await Promise.all(
+      mine.map(async ({ question }) => onDisk(root, (await resolveInRoot(root, question.path))?.real ?? question.path)),
+    );
     const accesses = mine.map(({ question }) => question.access);
     const granted = await answerFor(account, paths, accesses);
     mine.forEach(({ index }, at) => {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats, Stats } from 'node:fs';
+import type { HostPath } from '../model/paths.ts';
 import type { Accounts } from './accounts.ts';
 import type { FileFacts, FileKind, FollowedLink } from './host.ts';
-import type { HostPath } from '../model/paths.ts';
 
 export function kindOf(facts: Stats | BigIntStats): FileKind {
   if (facts.isFile()) return 'file';

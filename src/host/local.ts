@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, lstat, open, readdir, readlink } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { hostPath, type HostPath } from '../model/paths.ts';
+import { type HostPath, hostPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import { answerAccess } from './access.ts';
@@ -90,7 +90,9 @@ export class LocalHost implements Host {
         ['/etc/passwd', '/etc/group'].map(async (path) => {
           const resolved = await resolveInRoot(this.root, hostPath(path));
           if (resolved === undefined) return '';
-          return (await readRegular(onDisk(this.root, resolved.real), hostPath(path)).catch(() => Buffer.alloc(0))).toString('latin1');
+          return (await readRegular(onDisk(this.root, resolved.real), hostPath(path)).catch(() => Buffer.alloc(0))).toString(
+            'latin1',
+          );
         }),
       );
       return parseAccounts(passwd ?? '', group ?? '');
@@ -120,7 +122,8 @@ export class LocalHost implements Host {
   async ask(question: ProgramQuestion): Promise<ProgramAnswer> {
     const resolved = await resolveInRoot(this.root, question.program);
     const disk = resolved === undefined ? undefined : onDisk(this.root, resolved.real);
-    if (disk === undefined || !(await exists(disk))) return { exit: null, stdout: '', stderr: `${question.program} is not there` };
+    if (disk === undefined || !(await exists(disk)))
+      return { exit: null, stdout: '', stderr: `${question.program} is not there` };
     const account = question.account === undefined ? undefined : (await this.accounts()).find(question.account);
     if (question.account !== undefined && account === undefined) {
       return { exit: null, stdout: '', stderr: `the tree has no account ${question.account}` };
@@ -220,7 +223,8 @@ async function readRegular(disk: string, path: HostPath): Promise<Buffer> {
     try {
       const facts = await handle.stat();
       if (!facts.isFile()) throw new HostReadError(path, 'it is not a regular file any more');
-      if (facts.size > MOST_BYTES) throw new HostReadError(path, `it has ${facts.size} bytes; no file of Momentum's is that large`);
+      if (facts.size > MOST_BYTES)
+        throw new HostReadError(path, `it has ${facts.size} bytes; no file of Momentum's is that large`);
       return await handle.readFile();
     } finally {
       await handle.close();

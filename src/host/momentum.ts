@@ -1,6 +1,6 @@
 import type { Host } from './host.ts';
 import { LAYOUT } from './layout.ts';
-import { Version, parseVersion } from './version.ts';
+import { parseVersion, Version } from './version.ts';
 
 export type Role = 'database' | 'manager' | 'mta' | 'web';
 
@@ -40,7 +40,10 @@ async function askProgram(host: Host): Promise<Told | undefined> {
 
 async function askPackages(host: Host): Promise<Told | undefined> {
   if ((await host.stat(LAYOUT.rpm)) === undefined) return undefined;
-  const answer = await host.ask({ program: LAYOUT.rpm, args: ['-qa', '--qf', '%{NAME} %{VERSION}\\n', 'msys-*ecelerity*', 'msys-role-*'] });
+  const answer = await host.ask({
+    program: LAYOUT.rpm,
+    args: ['-qa', '--qf', '%{NAME} %{VERSION}\\n', 'msys-*ecelerity*', 'msys-role-*'],
+  });
   const version = answer.exit === 0 ? parseVersion(answer.stdout) : undefined;
   return version && { version, evidence: `the package database says ${answer.stdout.split('\n')[0]}` };
 }

@@ -73,7 +73,10 @@ export async function mountOf(root: string, path: HostPath, mounts: readonly Mou
   };
 }
 
-async function nearestThere(disk: string, asked: HostPath): Promise<{ disk: string; free: number; files: number; ffree: number }> {
+async function nearestThere(
+  disk: string,
+  asked: HostPath,
+): Promise<{ disk: string; free: number; files: number; ffree: number }> {
   for (let at = disk; ; at = dirname(at)) {
     try {
       const { bsize, bfree, bavail, files, ffree } = await statfs(at);

@@ -74,7 +74,9 @@ export class PlannedHost implements Host {
     const planned = await Promise.all(questions.map(({ path }) => this.#isOpenedOrClosed(path)));
     const today = await this.#base.can(questions.filter((_, index) => !planned[index]));
     const kernel = today.values();
-    return Promise.all(questions.map((question, index) => (planned[index] ? this.#grants(question) : (kernel.next().value ?? false))));
+    return Promise.all(
+      questions.map((question, index) => (planned[index] ? this.#grants(question) : (kernel.next().value ?? false))),
+    );
   }
 
   attributes(paths: readonly HostPath[]): Promise<readonly FileAttributes[]> {

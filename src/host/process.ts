@@ -13,7 +13,10 @@ export interface ProcessFacts {
 /** Undefined where there is no such process (any more). */
 export async function processFacts(pid: number): Promise<ProcessFacts | undefined> {
   try {
-    const [stat, cmdline] = await Promise.all([readFile(`/proc/${pid}/stat`, 'latin1'), readFile(`/proc/${pid}/cmdline`, 'latin1')]);
+    const [stat, cmdline] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'latin1'),
+      readFile(`/proc/${pid}/cmdline`, 'latin1'),
+    ]);
     // The second field is the name in parentheses and may hold blanks: count from the last one.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // State Z: it has ended and only waits for its parent.

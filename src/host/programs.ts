@@ -21,7 +21,14 @@ export interface Execution {
  * passwd, which does not know them, and Node's `uid` option keeps no supplementary groups.
  */
 export function asAccount(account: Account, command: readonly string[]): readonly string[] {
-  return ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, `--groups=${account.groups.join(',')}`, '--', ...command];
+  return [
+    'setpriv',
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    `--groups=${account.groups.join(',')}`,
+    '--',
+    ...command,
+  ];
 }
 
 /** Is becoming `account` a change at all, and possible? Only root can. */

@@ -1,5 +1,5 @@
 import { lstat, readlink } from 'node:fs/promises';
-import { hostPath, type HostPath } from '../model/paths.ts';
+import { type HostPath, hostPath } from '../model/paths.ts';
 import { isErrno } from './errno.ts';
 
 /** Linux gives up after as many (path_resolution(7)). */

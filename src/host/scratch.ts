@@ -1,5 +1,5 @@
-import type { ProgramAnswer } from './host.ts';
 import type { HostPath } from '../model/paths.ts';
+import type { ProgramAnswer } from './host.ts';
 
 /**
  * A private directory outside the tree in which a service can be tried with files that are not in

@@ -1,5 +1,5 @@
-import { lstat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Root, and whoever runs us: in an ordinary user's sandbox those are the tree's root. */

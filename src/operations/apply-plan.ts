@@ -13,8 +13,8 @@ import { LocalHost } from '../host/local.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
+import { makePair } from '../services/make-pair.ts';
 import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
-import { issuePair } from '../tls/certificate/issue.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
 import { describeEnd } from './outcome.ts';
 import { newFaults } from './verify-all.ts';
@@ -53,7 +53,9 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
 /** For people: what became of the run that did not finish. */
 export function saidOfRecovery({ outcome, journal }: Recovered): string {
   const which = `The unfinished run of ${journal.startedAt} (${journal.doing})`;
-  return outcome === 'completed' ? `${which} had done everything but its last record, which is made up for` : `${which} was put back first`;
+  return outcome === 'completed'
+    ? `${which} had done everything but its last record, which is made up for`
+    : `${which} was put back first`;
 }
 
 async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () => Host, notes: string[]): Promise<ApplyJob> {
@@ -67,9 +69,11 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     answers: plan.answers,
     preview: work.preview,
     services: await serviceRuns(plan, before),
-    makePair: (facts) => issuePair(facts, { now: before.now() }),
-    rehearse: (bytesOf) => (plan.services.some(({ service }) => service === 'msyspg') ? rehearse(plan, freshHost, bytesOf, notes) : Promise.resolve([])),
-    verify: async () => (watched === undefined ? [] : (await watched(freshHost())).map(({ what, evidence }) => [what, ...evidence].join('; '))),
+    makePair: (facts) => makePair(facts, before.now()),
+    rehearse: (bytesOf) =>
+      plan.services.some(({ service }) => service === 'msyspg') ? rehearse(plan, freshHost, bytesOf, notes) : Promise.resolve([]),
+    verify: async () =>
+      watched === undefined ? [] : (await watched(freshHost())).map(({ what, evidence }) => [what, ...evidence].join('; ')),
     say: (phase, what) => options.onEvent({ phase, what }),
     signal: options.signal,
   };
@@ -98,7 +102,12 @@ async function serviceRuns(plan: Plan, host: Host): Promise<readonly ServiceRun[
 }
 
 /** A database that does not start with what is there now cannot tell whether ours is at fault: that is said, not held against us. */
-async function rehearse(plan: Plan, freshHost: () => Host, bytesOf: (path: string) => Buffer | undefined, notes: string[]): Promise<readonly string[]> {
+async function rehearse(
+  plan: Plan,
+  freshHost: () => Host,
+  bytesOf: (path: string) => Buffer | undefined,
+  notes: string[],
+): Promise<readonly string[]> {
   const host = freshHost();
   const tried = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host.after(plan.changes), bytesOf, scratch));
   if (tried.outcome === 'started') return [];
@@ -108,7 +117,9 @@ async function rehearse(plan: Plan, freshHost: () => Host, bytesOf: (path: strin
   }
   const asIs = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host, () => undefined, scratch));
   if (asIs.outcome === 'failed') {
-    notes.push(`A scratch PostgreSQL does not start with the present configuration either (${asIs.why}), so the new one could not be tried`);
+    notes.push(
+      `A scratch PostgreSQL does not start with the present configuration either (${asIs.why}), so the new one could not be tried`,
+    );
     return [];
   }
   return [`PostgreSQL would not start with the new files: ${tried.why}`];

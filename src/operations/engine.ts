@@ -4,17 +4,7 @@ import type { Question } from '../model/question.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
-
-/** One certificate of a service, as it lies on the disk. */
-export interface CertificateStatus {
-  readonly service: string;
-  readonly path: string;
-  readonly subject: string;
-  readonly altNames: readonly string[];
-  readonly notAfter: string;
-  /** Whole days until notAfter; negative once it has expired. */
-  readonly daysLeft: number;
-}
+import type { CertificateStatus } from '../services/certificate-status.ts';
 
 /** What is here now, in one look: everything the welcome screen and `status` say. */
 export interface Survey {

@@ -1,4 +1,4 @@
-import { readHistory, readReceipt, type Receipt } from '../apply/history.ts';
+import { type Receipt, readHistory, readReceipt } from '../apply/history.ts';
 import type { Host } from '../host/host.ts';
 
 /** One line of the history. */

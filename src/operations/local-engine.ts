@@ -1,9 +1,9 @@
 import type { Answers } from '../answers/answers.ts';
+import { certificateQuestions } from '../choices/certificates/questions.ts';
 import { choices } from '../choices/index.ts';
 import { LocalHost } from '../host/local.ts';
 import type { Question } from '../model/question.ts';
 import { applyPlan } from './apply-plan.ts';
-import { certificateQuestions } from './certificate-questions.ts';
 import type { Engine } from './engine.ts';
 import { makePlan } from './make-plan.ts';
 import { survey } from './survey.ts';
@@ -40,7 +40,8 @@ export async function allQuestions(host: LocalHost, answers: Answers): Promise<r
     const asked = await choice.questions(host, assumed);
     questions.push(...asked);
     const mode = asked.find((question) => question.key === choice.id);
-    if (mode?.kind === 'select' && assumed[choice.id as 'databaseSsl'] === undefined) assumed = { ...assumed, [choice.id]: mode.default };
+    if (mode?.kind === 'select' && assumed[choice.id as 'databaseSsl'] === undefined)
+      assumed = { ...assumed, [choice.id]: mode.default };
   }
   return [...questions, ...(await certificateQuestions(host, assumed))];
 }

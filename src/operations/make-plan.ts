@@ -59,7 +59,8 @@ function remediesOf(findings: readonly PlannedFinding[]): readonly Change[] {
   const byPath = new Map<string, Change>();
   for (const finding of findings) {
     if (finding.status !== 'fail') continue;
-    for (const change of finding.remedy?.changes ?? []) byPath.set(change.kind === 'certificate' ? change.certificatePath : change.path, change);
+    for (const change of finding.remedy?.changes ?? [])
+      byPath.set(change.kind === 'certificate' ? change.certificatePath : change.path, change);
   }
   return [...byPath.values()];
 }

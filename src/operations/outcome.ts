@@ -16,7 +16,14 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
     case 'unchanged':
       return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as the answers want it'] };
     case 'applied':
-      return { ...base, outcome: 'applied', id: end.id, exitCode: 0, said: [...notes, ...applied(end, work)], next: nextSteps(work) };
+      return {
+        ...base,
+        outcome: 'applied',
+        id: end.id,
+        exitCode: 0,
+        said: [...notes, ...applied(end, work)],
+        next: nextSteps(work),
+      };
     case 'stale':
       return {
         ...base,
@@ -29,14 +36,30 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
         ],
       };
     case 'refused':
-      return { ...base, outcome: 'refused', exitCode: end.interrupted ? 130 : 4, said: [...notes, 'Nothing was changed', ...end.reasons] };
+      return {
+        ...base,
+        outcome: 'refused',
+        exitCode: end.interrupted ? 130 : 4,
+        said: [...notes, 'Nothing was changed', ...end.reasons],
+      };
     case 'rolled-back': {
       const exitCode = end.interrupted ? 130 : end.startedChanging ? 4 : 1;
       const what = end.startedChanging ? 'Everything was put back as it was' : 'Nothing was changed';
-      return { ...base, outcome: end.startedChanging ? 'rolled-back' : 'refused', exitCode, said: [...notes, ...end.reasons, what] };
+      return {
+        ...base,
+        outcome: end.startedChanging ? 'rolled-back' : 'refused',
+        exitCode,
+        said: [...notes, ...end.reasons, what],
+      };
     }
     case 'incomplete':
-      return { ...base, outcome: 'incomplete', id: end.id, exitCode: 5, said: [...notes, ...end.reasons, ...actNow(end.conflicts, end.id)] };
+      return {
+        ...base,
+        outcome: 'incomplete',
+        id: end.id,
+        exitCode: 5,
+        said: [...notes, ...end.reasons, ...actNow(end.conflicts, end.id)],
+      };
     case 'recovery-failed':
       return {
         ...base,
@@ -53,7 +76,9 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
 }
 
 function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork): readonly string[] {
-  const services = end.receipt.services.map(({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`);
+  const services = end.receipt.services.map(
+    ({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`,
+  );
   return [
     `Applied as ${end.id}: ${work.preview.length} ${work.preview.length === 1 ? 'file' : 'files'}`,
     ...services,
@@ -69,20 +94,28 @@ function nextSteps(work: PlannedWork): readonly string[] {
     if (change.kind !== 'certificate') continue;
     const until = new Date(Date.parse(work.plan.createdAt) + change.facts.days * 86_400_000).toISOString().slice(0, 10);
     steps.push(`Renew ${change.certificatePath} before ${until}`);
-    if (change.service === 'msyspg') steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
-    if (change.service === 'ecwebui') steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
+    if (change.service === 'msyspg')
+      steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
+    if (change.service === 'ecwebui')
+      steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
   }
   if (work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
     steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
   }
-  if (steps.length > 0) steps.push('Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read');
+  if (steps.length > 0)
+    steps.push(
+      'Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read',
+    );
   return steps;
 }
 
 function actNow(conflicts: readonly Conflict[], id: string): readonly string[] {
   return [
     'It could not all be put back. Act now:',
-    ...conflicts.map(({ path, original, reason }) => `${path}: ${reason}. ${original === null ? 'Nothing stood there before' : `Its original is ${original}`}`),
+    ...conflicts.map(
+      ({ path, original, reason }) =>
+        `${path}: ${reason}. ${original === null ? 'Nothing stood there before' : `Its original is ${original}`}`,
+    ),
     `All originals are in ${HISTORY}/${id}/before; when the files are right, remove /var/lib/momentum-secure/journal.json`,
   ];
 }

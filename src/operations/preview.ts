@@ -1,10 +1,10 @@
 import { sha256 } from '../host/facts.ts';
 import type { FileFacts, Host } from '../host/host.ts';
+import { knownSecrets, maskSecrets } from '../host/secrets.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Attributes, CertificateFacts, Change } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
-import { knownSecrets, maskSecrets } from './secrets.ts';
 
 /** What the operator is shown: one row a path, in the order in which they are written. */
 export async function previewChanges(host: Host, changes: readonly Change[]): Promise<readonly FilePreview[]> {
@@ -28,10 +28,19 @@ function byPath(changes: readonly Change[]): ReadonlyMap<HostPath, readonly Chan
   return rows;
 }
 
-async function previewPath(host: Host, after: Host, path: HostPath, touching: readonly Change[], secrets: readonly string[]): Promise<FilePreview> {
+async function previewPath(
+  host: Host,
+  after: Host,
+  path: HostPath,
+  touching: readonly Change[],
+  secrets: readonly string[],
+): Promise<FilePreview> {
   const [was, will] = await Promise.all([host.stat(path), after.stat(path)]);
   const issued = touching.find((change) => change.kind === 'certificate');
-  const secret = issued !== undefined || touching.some((change) => change.kind === 'restore' && change.pair !== undefined) || /\.key$/.test(path);
+  const secret =
+    issued !== undefined ||
+    touching.some((change) => change.kind === 'restore' && change.pair !== undefined) ||
+    /\.key$/.test(path);
   const common = {
     path,
     choices: [...new Set(touching.map((change) => change.choice))],
@@ -47,7 +56,11 @@ async function previewPath(host: Host, after: Host, path: HostPath, touching: re
     before: side(was, oldBytes),
     after: side(will, newBytes),
     ...diff,
-    notes: [...(issued?.kind === 'certificate' ? certificateNotes(issued.facts, isKey) : []), ...attributeNotes(was, will), ...removalNotes(secret, will)],
+    notes: [
+      ...(issued?.kind === 'certificate' ? certificateNotes(issued.facts, isKey) : []),
+      ...attributeNotes(was, will),
+      ...removalNotes(secret, will),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
+import { readJournal } from '../apply/journal.ts';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { takeLock } from '../apply/lock.ts';
-import { readJournal } from '../apply/journal.ts';
 import { type Recovered, recover } from '../apply/recovery.ts';
 import { LocalHost } from '../host/local.ts';
 

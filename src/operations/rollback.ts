@@ -1,4 +1,4 @@
-import { readHistory, type Receipt } from '../apply/history.ts';
+import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
@@ -40,7 +40,13 @@ export async function planRollback(host: Host, entry: Receipt, withServices: boo
     findings: [],
     services: await servicesOf(host, entry, withServices),
   };
-  return { plan, preview: await previewChanges(host, changes.filter((change) => !isRecord(change))) };
+  return {
+    plan,
+    preview: await previewChanges(
+      host,
+      changes.filter((change) => !isRecord(change)),
+    ),
+  };
 }
 
 /** Our own records go back with the files they speak of, and are nobody's business in a preview. */
@@ -54,7 +60,9 @@ async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {
     if (Number(later.id) <= Number(entry.id)) continue;
     const shared = later.steps.find((step) => mine.has(step.path));
     if (shared !== undefined) {
-      throw new RollbackRefusedError(`${shared.path} was changed again by ${later.id}, which stands on ${entry.id}: roll ${later.id} back first`);
+      throw new RollbackRefusedError(
+        `${shared.path} was changed again by ${later.id}, which stands on ${entry.id}: roll ${later.id} back first`,
+      );
     }
   }
 }
@@ -66,7 +74,9 @@ async function undoStep(host: Host, step: Step, entry: Receipt): Promise<readonl
   const left = step.after?.kind === 'file' ? (step.after.hash ?? step.before?.hash ?? null) : null;
   if (now !== left) {
     const what = now === null ? 'is gone' : step.after === null ? 'is there again' : 'was edited';
-    throw new RollbackRefusedError(`${step.path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${step.before?.copy ?? 'that nothing stood there'}`);
+    throw new RollbackRefusedError(
+      `${step.path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${step.before?.copy ?? 'that nothing stood there'}`,
+    );
   }
   if (step.before === null) return now === null ? [] : [{ kind: 'remove', ...common, onHash: now }];
   const { owner, group, mode, copy, hash } = step.before;
@@ -81,7 +91,9 @@ async function servicesOf(host: Host, entry: Receipt, withServices: boolean): Pr
   for (const service of services) {
     if (!entry.services.some((touched) => touched.service === service.id)) continue;
     const running = withServices && (await service.running(host)).state !== 'stopped';
-    const interrupts = running ? await service.interrupts(host, 'restart') : ['It is left alone, as it is stopped or --no-services was given'];
+    const interrupts = running
+      ? await service.interrupts(host, 'restart')
+      : ['It is left alone, as it is stopped or --no-services was given'];
     rows.push({ service: service.id, title: service.title, action: running ? 'restart' : 'none', interrupts });
   }
   return rows;

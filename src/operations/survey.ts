@@ -1,14 +1,13 @@
 import type { Answers } from '../answers/answers.ts';
-import { choices } from '../choices/index.ts';
 import { readJournal } from '../apply/journal.ts';
+import { choices } from '../choices/index.ts';
 import { type Host, HostReadError } from '../host/host.ts';
 import { findMomentum, type Momentum } from '../host/momentum.ts';
-import { readText } from '../host/text.ts';
 import type { Finding } from '../model/finding.ts';
-import { services } from '../services/index.ts';
+import { type CertificateStatus, certificateStatus } from '../services/certificate-status.ts';
 import { proposedHttpsPort, readWebUi } from '../services/ecwebui/web-ui.ts';
-import { daysLeft, readCertificate } from '../tls/certificate/read.ts';
-import type { CertificateStatus, Survey } from './engine.ts';
+import { services } from '../services/index.ts';
+import type { Survey } from './engine.ts';
 
 /** There is no Momentum under this root. */
 export class NotMomentumError extends Error {
@@ -29,9 +28,16 @@ export async function requireMomentum(host: Host): Promise<Momentum> {
 export async function survey(host: Host): Promise<Survey> {
   const momentum = await requireMomentum(host);
   const states = await Promise.all(
-    services.map(async (service) => ({ id: service.id, title: service.title, present: (await service.certificate(host)) !== undefined, state: (await service.running(host)).state })),
+    services.map(async (service) => ({
+      id: service.id,
+      title: service.title,
+      present: (await service.certificate(host)) !== undefined,
+      state: (await service.running(host)).state,
+    })),
   );
-  const current = await Promise.all(choices.map(async (choice) => ({ id: choice.id, title: choice.title, ...(await lookAt(host, choice)) })));
+  const current = await Promise.all(
+    choices.map(async (choice) => ({ id: choice.id, title: choice.title, ...(await lookAt(host, choice)) })),
+  );
   return {
     root: host.root,
     momentum: { version: momentum.version?.text, roles: momentum.roles },
@@ -49,31 +55,31 @@ async function lookAt(host: Host, choice: (typeof choices)[number]): Promise<{ a
     return await choice.current(host);
   } catch (error) {
     if (!(error instanceof HostReadError)) throw error;
-    return { answer: undefined, gaps: [{ id: `${choice.id.toLowerCase()}-unreadable`, status: 'fail', what: error.message, evidence: [error.path] }] };
+    return {
+      answer: undefined,
+      gaps: [{ id: `${choice.id.toLowerCase()}-unreadable`, status: 'fail', what: error.message, evidence: [error.path] }],
+    };
   }
 }
 
 async function answersOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<Answers> {
-  const told = Object.fromEntries(current.filter(({ answer }) => answer !== undefined).map(({ id, answer }) => [id, answer])) as Answers;
+  const told = Object.fromEntries(
+    current.filter(({ answer }) => answer !== undefined).map(({ id, answer }) => [id, answer]),
+  ) as Answers;
   const webUi = told.webUiSsl === undefined || told.webUiSsl === 'off' ? undefined : await readWebUi(host);
   return webUi === undefined ? told : { ...told, webUi: { httpsPort: proposedHttpsPort(webUi) } };
 }
 
 /** Certificates of the services whose choice is on; a stray pair of one that is off serves nobody. */
-async function certificatesOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<readonly CertificateStatus[]> {
-  const found: CertificateStatus[] = [];
-  for (const service of services) {
-    const choice = service.id === 'msyspg' ? 'databaseSsl' : 'webUiSsl';
-    if (['off', undefined].includes(current.find(({ id }) => id === choice)?.answer as string | undefined)) continue;
-    const place = await service.certificate(host);
-    const text = place === undefined ? undefined : await readText(host, place.certificate).catch(() => undefined);
-    const reading = text === undefined ? undefined : readCertificate(text);
-    if (place === undefined || reading?.ok !== true) continue;
-    const { subject, altNames, notAfter } = reading.certificate;
-    const days = daysLeft(notAfter, host.now());
-    found.push({ service: service.id, path: place.certificate, subject, altNames, notAfter: notAfter.toISOString(), daysLeft: days });
-  }
-  return found;
+async function certificatesOf(
+  host: Host,
+  current: readonly { id: string; answer: unknown }[],
+): Promise<readonly CertificateStatus[]> {
+  const on = new Set(current.filter(({ answer }) => answer !== 'off' && answer !== undefined).map(({ id }) => id));
+  const found = await Promise.all(
+    services.filter((service) => on.has(service.choice)).map((service) => certificateStatus(host, service)),
+  );
+  return found.filter((status) => status !== undefined);
 }
 
 function momentumFindings({ version, evidence }: Momentum): readonly Finding[] {
@@ -83,7 +89,15 @@ function momentumFindings({ version, evidence }: Momentum): readonly Finding[] {
   }
   if (!version.atLeast('3.2')) {
     const what = `Momentum ${version.text} is older than 3.2: the three install choices do not exist there`;
-    return [{ id: 'momentum-too-old', status: 'warn', what, evidence: [evidence], remedy: { steps: ['Upgrade Momentum to 3.6.6 or newer'] } }];
+    return [
+      {
+        id: 'momentum-too-old',
+        status: 'warn',
+        what,
+        evidence: [evidence],
+        remedy: { steps: ['Upgrade Momentum to 3.6.6 or newer'] },
+      },
+    ];
   }
   return [];
 }

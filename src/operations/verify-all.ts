@@ -3,21 +3,8 @@ import type { Host } from '../host/host.ts';
 import type { Finding } from '../model/finding.ts';
 import { services } from '../services/index.ts';
 import type { Endpoint } from '../services/service.ts';
-import type { Certificate } from '../tls/certificate/read.ts';
-import { handshake } from '../tls/probe/handshake.ts';
-import { probeProtocols } from '../tls/probe/probe-protocol.ts';
-import type { Protocol } from '../tls/protocol.ts';
+import { type VerifiedTarget, verifyEndpoint } from '../services/verify-endpoint.ts';
 import { requireMomentum } from './survey.ts';
-
-const TIMEOUT_MS = 5000;
-
-/** One socket, asked for every protocol version. */
-export interface VerifiedTarget extends Endpoint {
-  /** `-` for an endpoint named by the operator. */
-  readonly service: string;
-  readonly protocols: Readonly<Record<Protocol, string>>;
-  readonly certificate: Certificate | null;
-}
 
 export interface Verification {
   readonly ok: boolean;
@@ -38,15 +25,11 @@ export async function verifyAll(host: Host): Promise<Verification> {
   return { ok: !findings.some((finding) => finding.status === 'fail'), targets, findings };
 }
 
-/** The same for one endpoint, with or without a Momentum behind it. */
-export async function verifyEndpoint(host: Pick<Host, 'connect'>, endpoint: Endpoint, service = '-'): Promise<VerifiedTarget> {
-  const connect: Host['connect'] = (to) => host.connect(to);
-  const [answers, shaken] = await Promise.all([
-    probeProtocols(connect, endpoint, { timeoutMs: TIMEOUT_MS }),
-    handshake(connect, endpoint, { timeoutMs: TIMEOUT_MS }),
-  ]);
-  const protocols = Object.fromEntries(Object.entries(answers).map(([protocol, { outcome }]) => [protocol, outcome])) as Record<Protocol, string>;
-  return { service, ...endpoint, protocols, certificate: shaken.kind === 'done' ? (shaken.certificate ?? null) : null };
+/** The same for one endpoint, with or without a Momentum behind it: ok where it speaks any TLS. */
+export async function verifyNamedEndpoint(host: Host, endpoint: Endpoint): Promise<Verification> {
+  const target = await verifyEndpoint(host, endpoint);
+  const ok = Object.values(target.protocols).some((answer) => answer === 'accepted');
+  return { ok, targets: [target], findings: [] };
 }
 
 /** What is worse than before: fails whose id and place did not fail then. Faults that were there are not ours. */

@@ -26,6 +26,7 @@ export function diffTexts(before: string, after: string): TextDiff {
     }
     return { oldStart: hunk.oldStart, oldLines: hunk.oldLines, newStart: hunk.newStart, newLines: hunk.newLines, lines };
   });
-  const count = (kind: DiffLine['kind']) => ours.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.kind === kind).length, 0);
+  const count = (kind: DiffLine['kind']) =>
+    ours.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.kind === kind).length, 0);
   return { hunks: ours, added: count('added'), removed: count('removed') };
 }

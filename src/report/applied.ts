@@ -6,5 +6,12 @@ export function appliedText({ said, next }: ApplyResult): string {
 }
 
 export function appliedJson({ outcome, id, findings, said, next }: ApplyResult): unknown {
-  return { changed: outcome === 'applied' || outcome === 'incomplete', outcome, id, findings: findingsJson(findings), said, next };
+  return {
+    changed: outcome === 'applied' || outcome === 'incomplete',
+    outcome,
+    id,
+    findings: findingsJson(findings),
+    said,
+    next,
+  };
 }

@@ -2,7 +2,9 @@ import type { Finding } from '../model/finding.ts';
 
 const WORDS: Readonly<Record<Finding['status'], string>> = { fail: 'FAIL', warn: 'warn', pass: 'ok  ' };
 
-type AnyFinding = Pick<Finding, 'id' | 'status' | 'what' | 'evidence'> & { readonly remedy?: { readonly steps?: readonly string[]; readonly changes?: readonly unknown[] } };
+type AnyFinding = Pick<Finding, 'id' | 'status' | 'what' | 'evidence'> & {
+  readonly remedy?: { readonly steps?: readonly string[]; readonly changes?: readonly unknown[] };
+};
 
 /** Findings as lines: the status as a word, what, and below it the evidence and what to do. Heaviest first. */
 export function findingLines(findings: readonly AnyFinding[], withPasses: boolean): readonly string[] {

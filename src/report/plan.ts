@@ -25,21 +25,40 @@ export function summaryLine(preview: readonly FilePreview[]): string {
 /** One file: what and why, then its unified diff. */
 export function fileLines(file: FilePreview): readonly string[] {
   const sign = file.before === null ? '+' : file.after === null ? '-' : '~';
-  const head = [`${sign} ${file.path}  (+${file.added} -${file.removed})`, ...file.why.map((why) => `    ${why}`), ...file.notes.map((note) => `    ${note}`)];
+  const head = [
+    `${sign} ${file.path}  (+${file.added} -${file.removed})`,
+    ...file.why.map((why) => `    ${why}`),
+    ...file.notes.map((note) => `    ${note}`),
+  ];
   if (file.hunks.length === 0) return head;
   const marks = { added: '+', removed: '-', context: ' ' } as const;
   const body = file.hunks.flatMap((hunk) => [
     `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
     ...hunk.lines.map((line) => `${marks[line.kind]}${line.text}`),
   ]);
-  return [...head, `--- ${file.before === null ? '/dev/null' : file.path}`, `+++ ${file.after === null ? '/dev/null' : file.path}`, ...body];
+  return [
+    ...head,
+    `--- ${file.before === null ? '/dev/null' : file.path}`,
+    `+++ ${file.after === null ? '/dev/null' : file.path}`,
+    ...body,
+  ];
 }
 
 /** `plan --json`: one row a path. */
 export function planJson({ plan, preview }: PlannedWork): unknown {
   return {
     changed: preview.length > 0,
-    changes: preview.map(({ kind, path, choices, why, before, after, added, removed, notes }) => ({ kind, path, choices, why, before, after, added, removed, notes })),
+    changes: preview.map(({ kind, path, choices, why, before, after, added, removed, notes }) => ({
+      kind,
+      path,
+      choices,
+      why,
+      before,
+      after,
+      added,
+      removed,
+      notes,
+    })),
     services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
     findings: findingsJson(plan.findings),
   };

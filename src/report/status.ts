@@ -8,8 +8,12 @@ export function statusFindings(survey: Survey) {
 
 export function statusText(survey: Survey): string {
   const { momentum } = survey;
-  const lines = [`Momentum ${momentum.version ?? 'of unknown version'} at ${survey.root}, roles: ${momentum.roles.join(', ') || 'none found'}`, ''];
-  for (const { title, answer } of survey.choices) lines.push(`${title}: ${answer === undefined ? 'does not apply' : String(answer)}`);
+  const lines = [
+    `Momentum ${momentum.version ?? 'of unknown version'} at ${survey.root}, roles: ${momentum.roles.join(', ') || 'none found'}`,
+    '',
+  ];
+  for (const { title, answer } of survey.choices)
+    lines.push(`${title}: ${answer === undefined ? 'does not apply' : String(answer)}`);
   for (const { title, state } of survey.services) lines.push(`${title}: ${state}`);
   for (const { path, subject, daysLeft, notAfter } of survey.certificates) {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);

@@ -1,4 +1,5 @@
-import type { Verification, VerifiedTarget } from '../operations/verify-all.ts';
+import type { Verification } from '../operations/verify-all.ts';
+
 import { findingLines, findingsJson } from './findings.ts';
 
 export function verificationText({ targets, findings }: Verification): string {
@@ -7,10 +8,20 @@ export function verificationText({ targets, findings }: Verification): string {
   return lines.join('\n');
 }
 
-function targetLines({ service, host, port, starttls, protocols, certificate }: VerifiedTarget): readonly string[] {
+function targetLines({
+  service,
+  host,
+  port,
+  starttls,
+  protocols,
+  certificate,
+}: Verification['targets'][number]): readonly string[] {
   const where = `${host} port ${port}${starttls === 'none' ? '' : ` (${starttls})`}`;
   const asked = Object.entries(protocols).map(([protocol, answer]) => `    ${protocol.padEnd(8)} ${answer}`);
-  const shown = certificate === null ? '    no certificate seen' : `    certificate for ${certificate.subject}, until ${certificate.notAfter.toISOString().slice(0, 10)}`;
+  const shown =
+    certificate === null
+      ? '    no certificate seen'
+      : `    certificate for ${certificate.subject}, until ${certificate.notAfter.toISOString().slice(0, 10)}`;
   return [service === '-' ? where : `${service} on ${where}`, ...asked, shown];
 }
 

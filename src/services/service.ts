@@ -22,6 +22,8 @@ export interface CertificatePlace {
 /** One file a service; `src/services/index.ts` lists them. */
 export interface Service {
   readonly id: 'msyspg' | 'ecwebui';
+  /** Id of the choice that turns its TLS on. */
+  readonly choice: 'databaseSsl' | 'webUiSsl';
   /** For people: "PostgreSQL (msyspg)". */
   readonly title: string;
   /** Undefined where this tree has no such service. */

@@ -32,12 +32,17 @@ export async function wantedFacts(
 }
 
 /** The name others address the service by comes first; this host's own names and loopback beside it. */
-export async function proposeNames(host: Host, addressedAs: readonly string[]): Promise<{ hostname: string; altNames: readonly string[] }> {
+export async function proposeNames(
+  host: Host,
+  addressedAs: readonly string[],
+): Promise<{ hostname: string; altNames: readonly string[] }> {
   const own = await hostName(host);
   const remote = addressedAs.filter((name) => !LOOPBACK_NAMES.includes(name) && !name.startsWith('127.'));
   const hostname = remote[0] ?? own ?? 'localhost';
   const short = own?.split('.')[0];
-  const others = [...remote, own, short, ...LOOPBACK_NAMES, ...addressedAs].filter((name): name is string => name !== undefined && name !== '');
+  const others = [...remote, own, short, ...LOOPBACK_NAMES, ...addressedAs].filter(
+    (name): name is string => name !== undefined && name !== '',
+  );
   return { hostname, altNames: [...new Set(others)].filter((name) => name !== hostname) };
 }
 

@@ -26,14 +26,16 @@ export async function readPair(host: Host, place: CertificatePlace, choice: stri
   const reading = readCertificate(certificate.bytes.toString('latin1'));
   if (!reading.ok) return broken(`${place.certificate}: ${reading.problem}`, false);
   const match = compareKey(key.bytes.toString('latin1'), certificate.bytes.toString('latin1'));
-  if (match === 'encrypted-key') return broken(`${place.key} asks for a passphrase, which a service that starts by itself cannot give`, false);
+  if (match === 'encrypted-key')
+    return broken(`${place.key} asks for a passphrase, which a service that starts by itself cannot give`, false);
   if (match !== 'match') return broken(`${place.key} does not match ${place.certificate}`, reading.certificate.selfSigned);
   const days = daysLeft(reading.certificate.notAfter, host.now());
   if (days < 0) {
     const date = reading.certificate.notAfter.toISOString().slice(0, 10);
     return broken(`${place.certificate} ran out on ${date}`, reading.certificate.selfSigned);
   }
-  if (reading.certificate.notBefore > host.now()) return broken(`${place.certificate} is not valid yet`, reading.certificate.selfSigned);
+  if (reading.certificate.notBefore > host.now())
+    return broken(`${place.certificate} is not valid yet`, reading.certificate.selfSigned);
   return { state: 'valid', certificate: reading.certificate, ours };
 }
 
@@ -62,7 +64,9 @@ export async function planPair(host: Host, answers: Answers, request: PairReques
   const { choice, key, service, place, affects } = request;
   const { facts, asked } = await wantedFacts(host, answers, key, request.addressedAs);
   const pair = await readPair(host, place, choice);
-  const why = reasonToIssue(pair, answers.certificates?.[key]?.source, asked, (certificate) => certificateDifferences(certificate, facts));
+  const why = reasonToIssue(pair, answers.certificates?.[key]?.source, asked, (certificate) =>
+    certificateDifferences(certificate, facts),
+  );
   if (why === undefined) return [];
   const owner = { owner: place.owner, group: place.group };
   return [
@@ -95,15 +99,25 @@ function reasonToIssue(
 }
 
 /** What is to be said about a pair that stays: nothing of ours replaces it unasked. */
-export async function pairFindings(host: Host, place: CertificatePlace, choice: string, service: Service): Promise<readonly Finding[]> {
+export async function pairFindings(
+  host: Host,
+  place: CertificatePlace,
+  choice: string,
+  service: Service,
+): Promise<readonly Finding[]> {
   const pair = await readPair(host, place, choice);
   if (pair.state === 'absent') return [];
   const id = `certificate-${service.id}`;
   if (pair.state === 'broken') {
-    const steps = pair.replaceable || pair.ours ? [] : ['Put the matching pair there, or answer `source: self-signed` for it to have a new one made'];
+    const steps =
+      pair.replaceable || pair.ours
+        ? []
+        : ['Put the matching pair there, or answer `source: self-signed` for it to have a new one made'];
     return [{ id, status: 'fail', what: pair.problem, evidence: [place.certificate, place.key], remedy: { steps } }];
   }
   const days = daysLeft(pair.certificate.notAfter, host.now());
   const what = `${service.title}: certificate for ${pair.certificate.subject || pair.certificate.altNames[0]}, ${days} days left`;
-  return [{ id, status: days < 30 ? 'warn' : 'pass', what, evidence: [place.certificate, `issued by ${pair.certificate.issuer}`] }];
+  return [
+    { id, status: days < 30 ? 'warn' : 'pass', what, evidence: [place.certificate, `issued by ${pair.certificate.issuer}`] },
+  ];
 }

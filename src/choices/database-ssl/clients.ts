@@ -25,7 +25,8 @@ async function readClients(host: Host): Promise<readonly Client[]> {
   }
   const ini = await readText(host, LAYOUT.webUiDatasource).catch(() => undefined);
   for (const entry of ini === undefined ? [] : parseIni(ini).entries) {
-    if (/host(name)?$/i.test(entry.key)) clients.push({ file: LAYOUT.webUiDatasource, line: entry.line, host: entry.value, sslmode: undefined });
+    if (/host(name)?$/i.test(entry.key))
+      clients.push({ file: LAYOUT.webUiDatasource, line: entry.line, host: entry.value, sslmode: undefined });
   }
   return clients;
 }
@@ -59,10 +60,18 @@ function describeClient({ file, line, host, sslmode }: Client, requiring: boolea
   }
   if (sslmode === 'disable') {
     const what = `The client of ${host} says sslmode=disable: ${requiring ? 'it will be refused' : 'it stays in plain text'}`;
-    return { id: 'database-client-plain', status: requiring ? 'fail' : 'warn', what, evidence: at, remedy: { steps: [`Remove sslmode=disable from ${file}`] } };
+    return {
+      id: 'database-client-plain',
+      status: requiring ? 'fail' : 'warn',
+      what,
+      evidence: at,
+      remedy: { steps: [`Remove sslmode=disable from ${file}`] },
+    };
   }
   if (sslmode === undefined || sslmode === 'prefer' || sslmode === 'allow') {
-    const fallback = requiring ? 'the server refuses the fallback to plain text' : 'it falls back to plain text by itself where TLS fails';
+    const fallback = requiring
+      ? 'the server refuses the fallback to plain text'
+      : 'it falls back to plain text by itself where TLS fails';
     const what = `The client of ${host} takes TLS where it is offered (libpq's default, prefer) and does not check the certificate; ${fallback}`;
     return { id: 'database-client-prefers', status: 'pass', what, evidence: at };
   }

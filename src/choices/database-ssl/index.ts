@@ -1,5 +1,5 @@
-import { recommendation } from '../recommend.ts';
 import type { Choice } from '../choice.ts';
+import { recommendation } from '../recommend.ts';
 import { CHOICE, currentDatabaseSsl } from './current.ts';
 import { planDatabaseSsl } from './plan.ts';
 import { databaseRisks } from './risks.ts';

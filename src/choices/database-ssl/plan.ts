@@ -39,7 +39,9 @@ async function turnOn(host: Host, database: Database, answers: Answers, refusePl
     affects: RESTART,
   });
   const settings = await planSettings(host, database, place);
-  const rules = refusePlain ? await planRequire(host, database) : await takeBlock(host, hbaRequest(database, 'Plain text is let in again'), BLOCK);
+  const rules = refusePlain
+    ? await planRequire(host, database)
+    : await takeBlock(host, hbaRequest(database, 'Plain text is let in again'), BLOCK);
   // Letting plain text in again comes before anything else, like every undoing.
   return refusePlain ? [...pair, ...settings, ...rules] : [...rules, ...pair, ...settings];
 }
@@ -55,9 +57,18 @@ async function servedPair(host: Host, database: Database): Promise<{ key: HostPa
   return { key: `${directory}/server.key` as HostPath, certificate: `${directory}/server.crt` as HostPath };
 }
 
-async function planSettings(host: Host, database: Database, pair: { key: HostPath; certificate: HostPath }): Promise<readonly Change[]> {
+async function planSettings(
+  host: Host,
+  database: Database,
+  pair: { key: HostPath; certificate: HostPath },
+): Promise<readonly Change[]> {
   refuseBroken(database);
-  const request = { path: database.conf, choice: CHOICE, affects: RESTART, why: 'Turns TLS on: what stands last in the file counts' };
+  const request = {
+    path: database.conf,
+    choice: CHOICE,
+    affects: RESTART,
+    why: 'Turns TLS on: what stands last in the file counts',
+  };
   // What the operator's own lines come to is what our block has to add to, however often we run.
   const without = await takeBlock(host, request, BLOCK);
   const bare = (await readDatabase(host.after(without))) ?? database;
@@ -78,7 +89,9 @@ async function overrideAutoConf(host: Host, database: Database): Promise<readonl
   const ssl = database.effective.settings.get('ssl');
   if (ssl?.file !== database.autoConf || database.ssl) return [];
   const why = `Line ${ssl.line} of it turns TLS off after everything else`;
-  return editFile(host, { path: database.autoConf, choice: CHOICE, why, affects: RESTART }, (text) => setSetting(text, 'ssl', 'on'));
+  return editFile(host, { path: database.autoConf, choice: CHOICE, why, affects: RESTART }, (text) =>
+    setSetting(text, 'ssl', 'on'),
+  );
 }
 
 function isTls12OrNewer(value: string | undefined): boolean {
@@ -89,7 +102,11 @@ async function planRequire(host: Host, database: Database): Promise<readonly Cha
   const { diagnostics } = await hbaRules(host, database);
   const broken = diagnostics[0];
   if (broken !== undefined) throw new NotUnderstoodError(broken.file, diagnostics);
-  const block = { id: BLOCK, why: 'Plain text is refused over TCP, before any other rule. To change it: momentum-secure', lines: requireSslBlock() };
+  const block = {
+    id: BLOCK,
+    why: 'Plain text is refused over TCP, before any other rule. To change it: momentum-secure',
+    lines: requireSslBlock(),
+  };
   return putBlock(host, hbaRequest(database, 'Refuses plain text over TCP for everybody, replication included'), block, 'top');
 }
 
@@ -102,7 +119,10 @@ async function turnOff(host: Host, database: Database): Promise<readonly Change[
   const ours = [...auto, ...(await takeBlock(host, request, BLOCK))];
   // TLS that stays on without our block is the operator's own line: the choice says off, so that line changes.
   const theirs = await turnOffTheirs(host.after(ours));
-  const place = { key: `${database.directory}/server.key` as HostPath, certificate: `${database.directory}/server.crt` as HostPath };
+  const place = {
+    key: `${database.directory}/server.key` as HostPath,
+    certificate: `${database.directory}/server.crt` as HostPath,
+  };
   const why = 'The pair was made for this choice';
   const certificate = await giveBack(host, CHOICE, place.certificate, why, RESTART, 'database');
   const key = await giveBack(host, CHOICE, place.key, why, RESTART, 'database');
@@ -113,7 +133,12 @@ async function turnOffTheirs(host: Host): Promise<readonly Change[]> {
   const database = await readDatabase(host);
   const ssl = database?.effective.settings.get('ssl');
   if (database?.ssl !== true || ssl?.file === undefined) return [];
-  const request = { path: ssl.file, choice: CHOICE, why: `TLS is turned off where line ${ssl.line} turned it on`, affects: RESTART };
+  const request = {
+    path: ssl.file,
+    choice: CHOICE,
+    why: `TLS is turned off where line ${ssl.line} turned it on`,
+    affects: RESTART,
+  };
   return editFile(host, request, (text) => setSetting(text, 'ssl', 'off'));
 }
 

@@ -18,7 +18,13 @@ export async function databaseRisks(host: Host, answers: Answers): Promise<reado
   if (ssl !== undefined && ssl.file === undefined && !database.ssl) {
     const what = 'The server is started with ssl off on its command line, which wins over every file';
     const steps = ['Remove it from the options in the init script that starts PostgreSQL'];
-    findings.push({ id: 'database-ssl-command-line', status: 'fail', what, evidence: database.postmaster?.args ?? [], remedy: { steps } });
+    findings.push({
+      id: 'database-ssl-command-line',
+      status: 'fail',
+      what,
+      evidence: database.postmaster?.args ?? [],
+      remedy: { steps },
+    });
   }
   if ((await runningDatabase(host)).state === 'running') findings.push(...(await sessionFindings(host, wanted === 'require')));
   return findings;

@@ -17,10 +17,24 @@ export async function verifyDatabaseSsl(host: Host): Promise<readonly Finding[]>
   if (database === undefined) return [];
   const mode = (await currentDatabaseSsl(host)).answer;
   if ((await runningDatabase(host)).state !== 'running') {
-    return [{ id: 'database-not-running', status: 'warn', what: 'PostgreSQL is stopped: what it would do was not proven', evidence: [database.directory] }];
+    return [
+      {
+        id: 'database-not-running',
+        status: 'warn',
+        what: 'PostgreSQL is stopped: what it would do was not proven',
+        evidence: [database.directory],
+      },
+    ];
   }
   if (database.addresses.length === 0) {
-    return [{ id: 'database-no-tcp', status: 'warn', what: 'PostgreSQL listens on no TCP address: only the Unix socket reaches it', evidence: [] }];
+    return [
+      {
+        id: 'database-no-tcp',
+        status: 'warn',
+        what: 'PostgreSQL listens on no TCP address: only the Unix socket reaches it',
+        evidence: [],
+      },
+    ];
   }
   const findings: Finding[] = [];
   for (const address of database.addresses) {
@@ -32,16 +46,30 @@ export async function verifyDatabaseSsl(host: Host): Promise<readonly Finding[]>
 
 async function speaksTls(host: Host, database: Database, address: string): Promise<Finding> {
   const at = `${address} port ${database.port}`;
-  const result = await handshake((to) => host.connect(to), { host: address, port: database.port, starttls: 'postgres' }, { timeoutMs: TIMEOUT_MS });
+  const result = await handshake(
+    (to) => host.connect(to),
+    { host: address, port: database.port, starttls: 'postgres' },
+    { timeoutMs: TIMEOUT_MS },
+  );
   if (result.kind === 'failed') {
     const status = result.outcome === 'refused' || result.outcome === 'not-tls' ? 'fail' : 'warn';
-    return { id: 'database-tls', status, what: `PostgreSQL did not speak TLS on ${at}: ${result.detail}`, evidence: [result.outcome] };
+    return {
+      id: 'database-tls',
+      status,
+      what: `PostgreSQL did not speak TLS on ${at}: ${result.detail}`,
+      evidence: [result.outcome],
+    };
   }
   const onDisk = await certificateOnDisk(host, database.certificate);
   const served = result.fingerprint256;
   if (onDisk !== undefined && served !== onDisk.fingerprint256) {
     const what = `PostgreSQL serves another certificate on ${at} than the one in ${database.certificate}: it has not been restarted since`;
-    return { id: 'database-certificate-served', status: 'fail', what, evidence: [`served ${served}`, `on disk ${onDisk.fingerprint256}`] };
+    return {
+      id: 'database-certificate-served',
+      status: 'fail',
+      what,
+      evidence: [`served ${served}`, `on disk ${onDisk.fingerprint256}`],
+    };
   }
   const what = `PostgreSQL speaks ${result.protocol} on ${at} with the certificate in ${database.certificate}`;
   return { id: 'database-tls', status: 'pass', what, evidence: [result.cipher, `SHA-256 ${served}`] };
@@ -50,7 +78,11 @@ async function speaksTls(host: Host, database: Database, address: string): Promi
 async function plainText(host: Host, database: Database, address: string, mode: unknown): Promise<Finding> {
   const at = `${address} port ${database.port}`;
   const id = 'database-plain';
-  const attempt = await postgresPlain((to) => host.connect(to), { host: address, port: database.port }, { user: 'ecuser', database: 'ecelerity', timeoutMs: TIMEOUT_MS });
+  const attempt = await postgresPlain(
+    (to) => host.connect(to),
+    { host: address, port: database.port },
+    { user: 'ecuser', database: 'ecelerity', timeoutMs: TIMEOUT_MS },
+  );
   const evidence = [attempt.detail];
   switch (attempt.outcome) {
     case 'refused':

@@ -8,7 +8,9 @@ export async function whyNot(host: Host): Promise<string | undefined> {
   if (version?.atLeast('4') === true) {
     return `Momentum ${version.text} has no web UI behind Apache: from 4.0 on nginx serves it, and its TLS is set up there`;
   }
-  if (version !== undefined && !version.atLeast('3.2')) return `Momentum ${version.text} has no choice of SSL for the web UI: it came with 3.2`;
-  if ((await host.stat(LAYOUT.webUiConf)) === undefined) return `There is no ${LAYOUT.webUiConf} here: this host does not have the web role`;
+  if (version !== undefined && !version.atLeast('3.2'))
+    return `Momentum ${version.text} has no choice of SSL for the web UI: it came with 3.2`;
+  if ((await host.stat(LAYOUT.webUiConf)) === undefined)
+    return `There is no ${LAYOUT.webUiConf} here: this host does not have the web role`;
   return undefined;
 }

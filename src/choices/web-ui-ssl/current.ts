@@ -15,7 +15,10 @@ export async function currentWebUiSsl(host: Host): Promise<Current> {
   const why = await whyNot(host);
   const webUi = why === undefined ? await readWebUi(host) : undefined;
   if (webUi === undefined) {
-    return { answer: undefined, gaps: [{ id: 'web-ui-ssl-not-here', status: 'warn', what: why ?? 'There is no web UI here', evidence: [] }] };
+    return {
+      answer: undefined,
+      gaps: [{ id: 'web-ui-ssl-not-here', status: 'warn', what: why ?? 'There is no web UI here', evidence: [] }],
+    };
   }
   const gaps: Finding[] = [...webUi.tree.findings];
   for (const { file, line, column, what } of webUi.tree.diagnostics) {

@@ -1,6 +1,6 @@
-import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
-import { LAYOUT } from '../../host/layout.ts';
 import type { Listen } from '../../config/httpd/listens.ts';
+import { LAYOUT } from '../../host/layout.ts';
+import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
 import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 
 /** Our own files beside httpd.conf: all of the choice is in them, but for the lines that include them. */
@@ -31,16 +31,24 @@ export interface SslSite {
   readonly redirect: readonly number[];
 }
 
-const HEAD = ['# Written by momentum-secure for the choice webUiSsl. It is replaced when the choice', '# changes and removed when it is turned off: put lines of your own into httpd.conf.'];
+const HEAD = [
+  '# Written by momentum-secure for the choice webUiSsl. It is replaced when the choice',
+  '# changes and removed when it is turned off: put lines of your own into httpd.conf.',
+];
 
 /** The one file of ours; undefined where there is nothing to say in it. */
 export function renderSslSite(site: SslSite): string | undefined {
-  const blocks = [...(site.tls === undefined ? [] : tlsBlocks(site, site.tls)), ...site.redirect.map((port) => redirectHost(port, site))];
+  const blocks = [
+    ...(site.tls === undefined ? [] : tlsBlocks(site, site.tls)),
+    ...site.redirect.map((port) => redirectHost(port, site)),
+  ];
   return blocks.length === 0 ? undefined : `${[HEAD, ...blocks].map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
 function tlsBlocks({ port, serverName }: SslSite, tls: TlsHost): readonly (readonly string[])[] {
-  const listens = tls.listens.map(({ address, port: at }) => `Listen ${address === undefined ? '' : `${bracketed(address)}:`}${at}`);
+  const listens = tls.listens.map(
+    ({ address, port: at }) => `Listen ${address === undefined ? '' : `${bracketed(address)}:`}${at}`,
+  );
   const virtual = [
     // `*` and not `_default_`: on Solaris Apache fails to resolve the latter (Momentum's page on Solaris).
     `<VirtualHost *:${port}>`,
@@ -54,12 +62,19 @@ function tlsBlocks({ port, serverName }: SslSite, tls: TlsHost): readonly (reado
     ...tls.copied,
     '</VirtualHost>',
   ];
-  return [...(tls.loadModule === undefined ? [] : [[`LoadModule ssl_module "${tls.loadModule}"`]]), listens, virtual].filter((block) => block.length > 0);
+  return [...(tls.loadModule === undefined ? [] : [[`LoadModule ssl_module "${tls.loadModule}"`]]), listens, virtual].filter(
+    (block) => block.length > 0,
+  );
 }
 
 /** A virtual host of ours takes the main server's plain port over, and answers with the way to TLS. */
 function redirectHost(port: number, site: SslSite): readonly string[] {
-  return [`<VirtualHost *:${port}>`, `    ServerName ${bracketed(site.serverName)}`, ...redirectLines(site).map((line) => `    ${line}`), '</VirtualHost>'];
+  return [
+    `<VirtualHost *:${port}>`,
+    `    ServerName ${bracketed(site.serverName)}`,
+    ...redirectLines(site).map((line) => `    ${line}`),
+    '</VirtualHost>',
+  ];
 }
 
 /** What stands in the plain virtual hosts of the operator's own, by way of an Include. */
@@ -82,7 +97,9 @@ export function tlsListens(webUi: WebUi, port: number): readonly Pick<Listen, 'a
   const wanted = new Map(webUi.plain.map(({ address }) => [address ?? '', { address, port }]));
   // A socket for every address includes the single ones: httpd fails to open both.
   if (wanted.has('')) return webUi.listens.some((listen) => listen.port === port) ? [] : [{ address: undefined, port }];
-  return [...wanted.values()].filter(({ address }) => !webUi.listens.some((listen) => listen.port === port && listen.address === address));
+  return [...wanted.values()].filter(
+    ({ address }) => !webUi.listens.some((listen) => listen.port === port && listen.address === address),
+  );
 }
 
 function bracketed(name: string): string {

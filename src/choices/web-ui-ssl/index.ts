@@ -31,7 +31,11 @@ export const webUiSsl: Choice = {
       help: [
         'Apache gets a private key and a self-signed certificate in config/site, good for a year. Browsers warn about a certificate that nobody they know has signed.',
         'require sends everybody who comes over plain HTTP to https with a temporary redirect.',
-        ...(solaris ? ['On Solaris the console can fail to start with SSL; the virtual host is written in the way that is known to work there.'] : []),
+        ...(solaris
+          ? [
+              'On Solaris the console can fail to start with SSL; the virtual host is written in the way that is known to work there.',
+            ]
+          : []),
         `Recommended here: ${value}. ${why}`,
       ],
       options: [

@@ -6,15 +6,15 @@ import { everyNode } from '../../config/httpd/tree.ts';
 import type { VirtualHost } from '../../config/httpd/virtual-hosts.ts';
 import type { Splice } from '../../config/splice.ts';
 import type { Host } from '../../host/host.ts';
-import type { CertificatePlace } from '../../services/service.ts';
+import { LAYOUT } from '../../host/layout.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { readOriginals } from '../../host/originals.ts';
-import { hostPath, joinPath, type HostPath } from '../../model/paths.ts';
-import { LAYOUT } from '../../host/layout.ts';
+import { type HostPath, hostPath, joinPath } from '../../model/paths.ts';
 import type { Attributes, Change, Effect } from '../../plan/change.ts';
 import { readApache, speaksTls12 } from '../../services/ecwebui/apache.ts';
 import { ecwebui } from '../../services/ecwebui/index.ts';
-import { proposedHttpsPort, readWebUi, reachableAddress, type WebUi } from '../../services/ecwebui/web-ui.ts';
+import { proposedHttpsPort, reachableAddress, readWebUi, type WebUi } from '../../services/ecwebui/web-ui.ts';
+import type { CertificatePlace } from '../../services/service.ts';
 import { apacheProtocolValue } from '../../tls/protocol.ts';
 import { editFile, NotUnderstoodError, putBlock, takeBlock } from '../blocks.ts';
 import { wantedFacts } from '../certificates/facts.ts';
@@ -26,7 +26,11 @@ import { plainHostsOf } from './redirects.ts';
 
 const BLOCK = 'web-ui-ssl';
 const RESTART: readonly Effect[] = [{ service: 'ecwebui', action: 'restart' }];
-const INCLUDE_BLOCK = { id: BLOCK, why: 'TLS for the web UI. To change it: momentum-secure', lines: [`Include "${SSL_INCLUDE}"`] };
+const INCLUDE_BLOCK = {
+  id: BLOCK,
+  why: 'TLS for the web UI. To change it: momentum-secure',
+  lines: [`Include "${SSL_INCLUDE}"`],
+};
 const REDIRECT_LINE = `Include "${REDIRECT_INCLUDE}"`;
 
 /** Undefined answers leave the mode as it is; `null` takes back what an earlier run of ours did. */
@@ -49,14 +53,24 @@ async function turnOn(host: Host, answers: Answers, refusePlain: boolean): Promi
   if (bare === undefined || conf === undefined || place === undefined) return [];
   refuseBroken(bare);
   const names = webUiNames(bare);
-  const pair = await planPair(host, answers, { choice: CHOICE, key: 'webUi', service: ecwebui, place, addressedAs: names, affects: RESTART });
+  const pair = await planPair(host, answers, {
+    choice: CHOICE,
+    key: 'webUi',
+    service: ecwebui,
+    place,
+    addressedAs: names,
+    affects: RESTART,
+  });
   const plainHosts = [...new Set(bare.plain.flatMap((listen) => plainHostsOf(bare, listen)))];
   const redirected = refusePlain ? plainHosts : [];
   const site = await describeSite(host, answers, bare, place, plainHosts[0], refusePlain);
   const attributes: Attributes = { owner: conf.owner, group: conf.group, mode: 0o644 };
   const content = renderSslSite(site);
   const files = content === undefined ? [] : await wholeFile(host, SSL_INCLUDE, content, attributes, 'The virtual host for TLS');
-  const redirect = redirected.length === 0 ? [] : await wholeFile(host, REDIRECT_INCLUDE, renderRedirect(site), attributes, 'Sends plain HTTP to TLS');
+  const redirect =
+    redirected.length === 0
+      ? []
+      : await wholeFile(host, REDIRECT_INCLUDE, renderRedirect(site), attributes, 'Sends plain HTTP to TLS');
   const lines = await editConf(host, cleared, redirected, content !== undefined);
   const unused = [...(content === undefined ? [SSL_INCLUDE] : []), ...(redirected.length === 0 ? [REDIRECT_INCLUDE] : [])];
   return [...pair, ...files, ...redirect, ...lines, ...(await giveBackFiles(host, unused, 'Nothing includes it any more'))];
@@ -94,22 +108,37 @@ async function describeSite(
 }
 
 /** The lines of httpd.conf and of files it includes: our block at its end, one line in each plain virtual host. */
-async function editConf(host: Host, cleared: readonly Change[], redirected: readonly VirtualHost[], block: boolean): Promise<readonly Change[]> {
+async function editConf(
+  host: Host,
+  cleared: readonly Change[],
+  redirected: readonly VirtualHost[],
+  block: boolean,
+): Promise<readonly Change[]> {
   const { solaris } = await findMomentum(host);
-  const others = [...cleared.flatMap((change) => (change.kind === 'edit' ? [change.path] : [])), ...redirected.map((virtual) => virtual.file)];
+  const others = [
+    ...cleared.flatMap((change) => (change.kind === 'edit' ? [change.path] : [])),
+    ...redirected.map((virtual) => virtual.file),
+  ];
   const changes: Change[] = [];
   for (const path of new Set([...others.filter((other) => other !== LAYOUT.webUiConf), LAYOUT.webUiConf])) {
     const edit = (text: string) => rewrite(text, path, redirected, solaris);
     changes.push(...(await editFile(host, editRequest(path, 'Sends plain HTTP to TLS'), edit)));
   }
-  const request = editRequest(LAYOUT.webUiConf, block ? 'Brings in the virtual host for TLS' : 'Nothing of ours is to be brought in any more');
+  const request = editRequest(
+    LAYOUT.webUiConf,
+    block ? 'Brings in the virtual host for TLS' : 'Nothing of ours is to be brought in any more',
+  );
   const after = host.after(changes);
   return [...changes, ...(await (block ? putBlock(after, request, INCLUDE_BLOCK, 'end') : takeBlock(after, request, BLOCK)))];
 }
 
 /** Takes our redirect lines out of where they are no longer wanted and puts them in where they are; `_default_` goes on Solaris. */
 function rewrite(text: string, path: HostPath, redirected: readonly VirtualHost[], solaris: boolean): readonly Splice[] {
-  const wanted = new Set(redirected.filter((virtual) => virtual.file === path).map((virtual) => virtual.section.args.map(({ text: word }) => word).join(' ')));
+  const wanted = new Set(
+    redirected
+      .filter((virtual) => virtual.file === path)
+      .map((virtual) => virtual.section.args.map(({ text: word }) => word).join(' ')),
+  );
   const splices: Splice[] = [];
   for (const section of virtualHostSections(text, path)) {
     const line = section.body.find((node) => node.kind === 'directive' && node.text === REDIRECT_LINE);
@@ -142,7 +171,9 @@ async function clearOurs(host: Host): Promise<readonly Change[]> {
   for (const path of webUi.tree.files.keys()) {
     if (path === SSL_INCLUDE || path === REDIRECT_INCLUDE) continue;
     const seen = host.after(changes);
-    changes.push(...(await editFile(seen, editRequest(path, 'Plain HTTP is served again'), (text) => rewrite(text, path, [], false))));
+    changes.push(
+      ...(await editFile(seen, editRequest(path, 'Plain HTTP is served again'), (text) => rewrite(text, path, [], false))),
+    );
   }
   return changes;
 }
@@ -164,10 +195,18 @@ async function giveBackFiles(host: Host, paths: readonly HostPath[], why: string
 }
 
 /** Creates a file of ours, or replaces what is in it: all of it is ours. */
-async function wholeFile(host: Host, path: HostPath, content: string, attributes: Attributes, why: string): Promise<readonly Change[]> {
+async function wholeFile(
+  host: Host,
+  path: HostPath,
+  content: string,
+  attributes: Attributes,
+  why: string,
+): Promise<readonly Change[]> {
   const now = await host.read(path);
   if (now === undefined) return [{ kind: 'create', path, choice: CHOICE, why, affects: RESTART, content, attributes }];
-  return editFile(host, editRequest(path, why), (text) => (text === content ? [] : [{ start: 0, end: text.length, text: content }]));
+  return editFile(host, editRequest(path, why), (text) =>
+    text === content ? [] : [{ start: 0, end: text.length, text: content }],
+  );
 }
 
 /** The body of the plain virtual host, as it stands: its aliases and rewrite rules then hold for TLS too. */
@@ -175,7 +214,10 @@ function copyOf(webUi: WebUi, virtual: VirtualHost): readonly string[] {
   const text = webUi.tree.files.get(virtual.file)?.text ?? '';
   const body = text.slice(virtual.section.bodyStart, virtual.section.bodyEnd ?? virtual.section.bodyStart);
   const lines = body.split('\n').map((line) => line.replace(/\r$/, ''));
-  return ['    # As in the virtual host for plain HTTP:', ...lines.filter((line) => line.trim() !== '' && !/^\s*(ServerName|SSL\w+)\s/i.test(line) && line.trim() !== REDIRECT_LINE)];
+  return [
+    '    # As in the virtual host for plain HTTP:',
+    ...lines.filter((line) => line.trim() !== '' && !/^\s*(ServerName|SSL\w+)\s/i.test(line) && line.trim() !== REDIRECT_LINE),
+  ];
 }
 
 /** The names a browser may use: ServerName and aliases, then the addresses it listens on. */

@@ -1,6 +1,6 @@
+import type { Listen } from '../../config/httpd/listens.ts';
 import { everyNode } from '../../config/httpd/tree.ts';
 import type { VirtualHost } from '../../config/httpd/virtual-hosts.ts';
-import type { Listen } from '../../config/httpd/listens.ts';
 import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 
 /** Does a virtual host send whoever comes in plain text to https? */
@@ -14,7 +14,9 @@ function sendsToTls(virtual: VirtualHost): boolean {
 
 /** The virtual hosts that answer one Listen in plain text; none: the main server does. */
 export function plainHostsOf(webUi: WebUi, listen: Listen): readonly VirtualHost[] {
-  return webUi.hosts.filter((virtual) => !virtual.sslEngine && virtual.addresses.some(({ port }) => port === undefined || port === listen.port));
+  return webUi.hosts.filter(
+    (virtual) => !virtual.sslEngine && virtual.addresses.some(({ port }) => port === undefined || port === listen.port),
+  );
 }
 
 /** Listens where plain text is answered with anything else than the way to https. */

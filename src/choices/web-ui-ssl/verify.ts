@@ -17,7 +17,14 @@ export async function verifyWebUiSsl(host: Host): Promise<readonly Finding[]> {
   const webUi = answer === undefined ? undefined : await readWebUi(host);
   if (webUi === undefined) return [];
   if ((await runningWebUi(host)).state !== 'running') {
-    return [{ id: 'web-ui-not-running', status: 'warn', what: 'The web UI is stopped: what it would do was not proven', evidence: [webUi.pidFile] }];
+    return [
+      {
+        id: 'web-ui-not-running',
+        status: 'warn',
+        what: 'The web UI is stopped: what it would do was not proven',
+        evidence: [webUi.pidFile],
+      },
+    ];
   }
   const secure = await Promise.all(webUi.tls.map((listen) => speaksTls(host, webUi, listen)));
   const plain = await Promise.all(webUi.plain.map((listen) => plainHttp(host, listen, answer)));
@@ -51,9 +58,19 @@ async function speaksTls(host: Host, webUi: WebUi, listen: At): Promise<Finding>
   const served = result.fingerprint256;
   if (reading.ok && served !== reading.certificate.fingerprint256) {
     const what = `The web UI serves another certificate on ${at} than the one in ${webUi.certificate}: it has not been restarted since`;
-    return { id: 'web-ui-certificate-served', status: 'fail', what, evidence: [`served ${served}`, `on disk ${reading.certificate.fingerprint256}`] };
+    return {
+      id: 'web-ui-certificate-served',
+      status: 'fail',
+      what,
+      evidence: [`served ${served}`, `on disk ${reading.certificate.fingerprint256}`],
+    };
   }
-  return { id, status: 'pass', what: `The web UI speaks ${result.protocol} on ${at} with the certificate in ${webUi.certificate}`, evidence: [result.cipher, `SHA-256 ${served}`] };
+  return {
+    id,
+    status: 'pass',
+    what: `The web UI speaks ${result.protocol} on ${at} with the certificate in ${webUi.certificate}`,
+    evidence: [result.cipher, `SHA-256 ${served}`],
+  };
 }
 
 async function plainHttp(host: Host, listen: At, mode: unknown): Promise<Finding> {
@@ -61,7 +78,14 @@ async function plainHttp(host: Host, listen: At, mode: unknown): Promise<Finding
   const at = `${address} port ${listen.port}`;
   const id = 'web-ui-plain';
   const authority = address.includes(':') ? `[${address}]:${listen.port}` : `${address}:${listen.port}`;
-  const question = { host: address, port: listen.port, tls: false, path: '/', hostHeader: authority, timeoutMs: TIMEOUT_MS } as const;
+  const question = {
+    host: address,
+    port: listen.port,
+    tls: false,
+    path: '/',
+    hostHeader: authority,
+    timeoutMs: TIMEOUT_MS,
+  } as const;
   const answer = await httpGet((to) => host.connect(to), question);
   if (answer.outcome !== 'answered') {
     return { id, status: 'warn', what: `What plain HTTP gets on ${at} could not be told`, evidence: [answer.detail] };
@@ -70,6 +94,7 @@ async function plainHttp(host: Host, listen: At, mode: unknown): Promise<Finding
   const evidence = [`status ${answer.status}`, ...(location === '' ? [] : [`Location: ${location}`])];
   const redirected = answer.status >= 300 && answer.status < 400 && location.startsWith('https://');
   if (redirected) return { id, status: 'pass', what: `Plain HTTP on ${at} is sent to TLS`, evidence };
-  if (mode === 'require') return { id, status: 'fail', what: `Plain HTTP is served on ${at}, although TLS is required`, evidence };
+  if (mode === 'require')
+    return { id, status: 'fail', what: `Plain HTTP is served on ${at}, although TLS is required`, evidence };
   return { id, status: 'warn', what: `Plain HTTP is still served on ${at}`, evidence };
 }

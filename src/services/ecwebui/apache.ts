@@ -1,8 +1,8 @@
+import { loadedModules } from '../../config/httpd/server.ts';
 import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { parseVersion, Version } from '../../host/version.ts';
 import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
-import { loadedModules } from '../../config/httpd/server.ts';
 import type { WebUi } from './web-ui.ts';
 
 /** What the web UI's httpd is able to do, asked of the program and of its module. */
@@ -18,7 +18,10 @@ export interface Apache {
 }
 
 export async function readApache(host: Host, webUi: WebUi): Promise<Apache> {
-  const [program, module] = await Promise.all([host.ask({ program: LAYOUT.apacheProgram, args: ['-v'] }), findSslModule(host, webUi)]);
+  const [program, module] = await Promise.all([
+    host.ask({ program: LAYOUT.apacheProgram, args: ['-v'] }),
+    findSslModule(host, webUi),
+  ]);
   const version = /Apache\/([\d.]+)/.exec(program.stdout)?.[1];
   const bytes = module === undefined ? undefined : (await host.read(module.path))?.bytes.toString('latin1');
   const openssl = /OpenSSL (\d+\.\d+\.\d+)/.exec(bytes ?? '')?.[1];

@@ -6,6 +6,7 @@ import { reachableAddress, readWebUi } from './web-ui.ts';
 /** The web UI's Apache of Momentum 3.2 to 3.6. */
 export const ecwebui: Service = {
   id: 'ecwebui',
+  choice: 'webUiSsl',
   title: 'Web UI (ecwebui)',
 
   async certificate(host) {

@@ -8,7 +8,14 @@ const MOST_REDIRECTS = 5;
 
 /** The page a person gets who enters the web UI's address. */
 export type LoginPage =
-  | { readonly kind: 'page'; readonly over: 'plain text' | 'TLS'; readonly status: number; readonly path: string; readonly title: string; readonly body: string }
+  | {
+      readonly kind: 'page';
+      readonly over: 'plain text' | 'TLS';
+      readonly status: number;
+      readonly path: string;
+      readonly title: string;
+      readonly body: string;
+    }
   | { readonly kind: 'none'; readonly why: string };
 
 /** Fetches it over TLS where that is served, else in plain text; follows the redirects within the site. */
@@ -35,9 +42,21 @@ async function follow(host: Host, webUi: WebUi, at: { host: string; port: number
   return { kind: 'none', why: `it redirects in a circle at ${path}` };
 }
 
-function get(host: Host, webUi: WebUi, at: { host: string; port: number; tls: boolean }, path: string): Promise<HttpAnswer | HttpFailure> {
+function get(
+  host: Host,
+  webUi: WebUi,
+  at: { host: string; port: number; tls: boolean },
+  path: string,
+): Promise<HttpAnswer | HttpFailure> {
   const hostHeader = webUi.serverName ?? authority(at);
-  return httpGet((to) => host.connect(to), { host: at.host, port: at.port, tls: at.tls ? {} : false, path, hostHeader, timeoutMs: TIMEOUT_MS });
+  return httpGet((to) => host.connect(to), {
+    host: at.host,
+    port: at.port,
+    tls: at.tls ? {} : false,
+    path,
+    hostHeader,
+    timeoutMs: TIMEOUT_MS,
+  });
 }
 
 function authority({ host, port }: { host: string; port: number }): string {
@@ -57,13 +76,27 @@ export function compareLoginPages(before: LoginPage, after: LoginPage): Finding 
     const what = `The login page could not be fetched before (${before.why}), so nothing is compared`;
     return { id, status: 'warn', what, evidence: [] };
   }
-  if (after.kind === 'none') return { id, status: 'fail', what: `The login page is gone: ${after.why}`, evidence: [`before: ${before.status} ${before.path}`] };
-  const evidence = [`before: ${before.status} ${before.path} over ${before.over}`, `now: ${after.status} ${after.path} over ${after.over}`];
+  if (after.kind === 'none')
+    return {
+      id,
+      status: 'fail',
+      what: `The login page is gone: ${after.why}`,
+      evidence: [`before: ${before.status} ${before.path}`],
+    };
+  const evidence = [
+    `before: ${before.status} ${before.path} over ${before.over}`,
+    `now: ${after.status} ${after.path} over ${after.over}`,
+  ];
   if (before.body === after.body && before.status === after.status) {
     return { id, status: 'pass', what: `The login page over ${after.over} is byte for byte the one from before`, evidence };
   }
   if (before.status === after.status && before.path === after.path && before.title === after.title) {
     return { id, status: 'pass', what: `The login page "${after.title}" is the one from before`, evidence };
   }
-  return { id, status: 'fail', what: 'The login page is another one than before: a rewrite rule or alias of the plain site is missing', evidence };
+  return {
+    id,
+    status: 'fail',
+    what: 'The login page is another one than before: a rewrite rule or alias of the plain site is missing',
+    evidence,
+  };
 }

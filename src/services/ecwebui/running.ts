@@ -9,6 +9,7 @@ export async function runningWebUi(host: Host): Promise<RunningState> {
   if (webUi === undefined) return { state: 'stopped' };
   const pid = Number((await readText(host, webUi.pidFile).catch(() => undefined))?.trim() || Number.NaN);
   const process = Number.isInteger(pid) ? await host.process(pid) : undefined;
-  if (process === undefined || !process.command.some((word) => /(?:^|\/)(?:httpd|apache2)/.test(word))) return { state: 'stopped' };
+  if (process === undefined || !process.command.some((word) => /(?:^|\/)(?:httpd|apache2)/.test(word)))
+    return { state: 'stopped' };
   return { state: 'running', pid, startedAt: process.startedAt };
 }

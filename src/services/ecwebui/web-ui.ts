@@ -36,7 +36,8 @@ export async function readWebUi(host: Host): Promise<WebUi | undefined> {
   const named = (path: string) => joinPath(serverRoot, path);
   const hosts = virtualHosts(tree);
   const all = listens(tree);
-  const isTls = (listen: Listen) => hosts.some((virtual) => virtual.sslEngine && virtual.addresses.some(({ port }) => port === listen.port));
+  const isTls = (listen: Listen) =>
+    hosts.some((virtual) => virtual.sslEngine && virtual.addresses.some(({ port }) => port === listen.port));
   const secure = hosts.find((virtual) => virtual.sslEngine);
   const modules = loadedModules(tree).map((module) => module.name);
   return {

@@ -7,6 +7,7 @@ import { tcpSessions } from './sessions.ts';
 /** PostgreSQL under Momentum's name. */
 export const msyspg: Service = {
   id: 'msyspg',
+  choice: 'databaseSsl',
   title: 'PostgreSQL (msyspg)',
 
   async certificate(host) {

@@ -1,8 +1,8 @@
 import { readEffective } from '../../config/postgresql/effective.ts';
 import { quote } from '../../config/postgresql/lexer.ts';
 import type { Host } from '../../host/host.ts';
-import { configReader } from '../../host/text.ts';
 import type { Scratch } from '../../host/scratch.ts';
+import { configReader } from '../../host/text.ts';
 import { type HostPath, joinPath } from '../../model/paths.ts';
 import { type Database, databaseProgram, readDatabase } from './database.ts';
 
@@ -13,14 +13,21 @@ const LEFT_BEHIND =
 /** A file of the data directory that rules or settings may name: larger ones are not configuration. */
 const MOST_BYTES = 1024 * 1024;
 
-export type Rehearsal = { readonly outcome: 'started' } | { readonly outcome: 'failed'; readonly why: string } | { readonly outcome: 'not-tried'; readonly why: string };
+export type Rehearsal =
+  | { readonly outcome: 'started' }
+  | { readonly outcome: 'failed'; readonly why: string }
+  | { readonly outcome: 'not-tried'; readonly why: string };
 
 /**
  * Starts a scratch PostgreSQL by the tree's own binaries with the key, certificate, settings and
  * rules that are about to be put in place: on a private Unix socket, with no TCP address. Nothing
  * less proves them: `postgres -C` is content with a key that does not match and rules that do not parse.
  */
-export async function rehearseDatabase(after: Host, bytesOf: (path: string) => Buffer | undefined, scratch: Scratch): Promise<Rehearsal> {
+export async function rehearseDatabase(
+  after: Host,
+  bytesOf: (path: string) => Buffer | undefined,
+  scratch: Scratch,
+): Promise<Rehearsal> {
   const database = await readDatabase(after);
   const [initdb, pgCtl] = await Promise.all(['initdb', 'pg_ctl'].map((name) => databaseProgram(after, name)));
   if (database === undefined || initdb === undefined || pgCtl === undefined) {
@@ -32,21 +39,39 @@ export async function rehearseDatabase(after: Host, bytesOf: (path: string) => B
   if (made.exit !== 0) return { outcome: 'not-tried', why: `initdb failed: ${lastLine(made.stderr)}` };
   await copyConfiguration(after, database, bytesOf, scratch);
   const options = `-c listen_addresses= -c ${database.version.atLeast('9.3') ? 'unix_socket_directories' : 'unix_socket_directory'}=${scratch.directory}`;
-  const started = await scratch.run(pgCtl, ['-D', data, '-w', '-t', '30', '-l', `${scratch.directory}/log`, '-o', options, 'start'], 45_000);
+  const started = await scratch.run(
+    pgCtl,
+    ['-D', data, '-w', '-t', '30', '-l', `${scratch.directory}/log`, '-o', options, 'start'],
+    45_000,
+  );
   const said = await readLog(scratch, pgCtl, data);
   return started.exit === 0 ? { outcome: 'started' } : { outcome: 'failed', why: said || lastLine(started.stderr) };
 }
 
-async function copyConfiguration(after: Host, database: Database, bytesOf: (path: string) => Buffer | undefined, scratch: Scratch): Promise<void> {
+async function copyConfiguration(
+  after: Host,
+  database: Database,
+  bytesOf: (path: string) => Buffer | undefined,
+  scratch: Scratch,
+): Promise<void> {
   const planned = async (path: HostPath) => bytesOf(path) ?? (await after.read(path))?.bytes;
   for (const name of (await after.list(database.directory)) ?? []) {
     const path = joinPath(database.directory, name);
     const facts = await after.stat(path);
-    if (facts?.kind !== 'file' || facts.size > MOST_BYTES || /^(PG_VERSION|postmaster\..*|postgresql\.(auto\.)?conf|.*\.log)$/.test(name)) continue;
+    if (
+      facts?.kind !== 'file' ||
+      facts.size > MOST_BYTES ||
+      /^(PG_VERSION|postmaster\..*|postgresql\.(auto\.)?conf|.*\.log)$/.test(name)
+    )
+      continue;
     const bytes = await planned(path);
     if (bytes !== undefined) await scratch.write(`data/${name}`, bytes);
   }
-  for (const [path, name] of [[database.hba, 'pg_hba.conf'], [database.key, 'server.key'], [database.certificate, 'server.crt']] as const) {
+  for (const [path, name] of [
+    [database.hba, 'pg_hba.conf'],
+    [database.key, 'server.key'],
+    [database.certificate, 'server.crt'],
+  ] as const) {
     const bytes = await planned(path);
     if (bytes !== undefined) await scratch.write(`data/${name}`, bytes);
   }
@@ -66,7 +91,10 @@ async function readLog(scratch: Scratch, pgCtl: HostPath, data: string): Promise
   await scratch.run(pgCtl, ['-D', data, '-m', 'immediate', '-w', 'stop'], 30_000);
   const text = await scratch.read('log');
   const telling = text.split('\n').filter((line) => /FATAL|PANIC|ERROR|DETAIL|HINT|could not/.test(line));
-  return telling.map((line) => line.replace(/^.*?(FATAL|PANIC|ERROR|DETAIL|HINT|LOG):\s*/, '')).slice(-4).join(' / ');
+  return telling
+    .map((line) => line.replace(/^.*?(FATAL|PANIC|ERROR|DETAIL|HINT|LOG):\s*/, ''))
+    .slice(-4)
+    .join(' / ');
 }
 
 function lastLine(text: string): string {

@@ -20,8 +20,10 @@ const SEPARATOR = '\x1f';
 
 /** Asks the server itself, over its Unix socket, as the account that runs it. */
 export async function tcpSessions(host: Host, database: Database): Promise<Sessions> {
-  if (!database.version.atLeast('9.5')) return { known: false, why: `PostgreSQL ${database.version.text} has no pg_stat_ssl (9.5 and later)` };
-  const columns = "coalesce(usename,''), coalesce(datname,''), host(client_addr), application_name, to_char(backend_start,'YYYY-MM-DD HH24:MI'), ssl";
+  if (!database.version.atLeast('9.5'))
+    return { known: false, why: `PostgreSQL ${database.version.text} has no pg_stat_ssl (9.5 and later)` };
+  const columns =
+    "coalesce(usename,''), coalesce(datname,''), host(client_addr), application_name, to_char(backend_start,'YYYY-MM-DD HH24:MI'), ssl";
   const query = `select ${columns} from pg_stat_activity join pg_stat_ssl using (pid) where client_addr is not null and pid <> pg_backend_pid() order by backend_start`;
   const answer = await askDatabase(host, database, query);
   if (answer.rows === undefined) return { known: false, why: answer.why };
@@ -47,7 +49,17 @@ async function askDatabase(host: Host, database: Database, query: string): Promi
   }
   const connection = ['-h', postmaster.socketDirectory, '-p', String(postmaster.port), '-U', 'msyspg', '-d', 'postgres'];
   const args = ['-X', '-A', '-t', '-w', '-F', SEPARATOR, ...connection, '-c', query];
-  const answer = await host.ask({ program: psql, args, account: 'msyspg', environment: { HOME: '/nonexistent', PGCONNECT_TIMEOUT: '5' } });
+  const answer = await host.ask({
+    program: psql,
+    args,
+    account: 'msyspg',
+    environment: { HOME: '/nonexistent', PGCONNECT_TIMEOUT: '5' },
+  });
   if (answer.exit !== 0) return { rows: undefined, why: `psql said: ${answer.stderr.trim() || 'nothing'}` };
-  return { rows: answer.stdout.split('\n').filter(Boolean).map((line) => line.split(SEPARATOR)) };
+  return {
+    rows: answer.stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(SEPARATOR)),
+  };
 }

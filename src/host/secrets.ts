@@ -1,8 +1,8 @@
 import { datasourceValue, findDatasources } from '../config/datasource.ts';
 import { parseIni } from '../config/ini/ini.ts';
-import type { Host } from '../host/host.ts';
-import { LAYOUT } from '../host/layout.ts';
-import { readText } from '../host/text.ts';
+import type { Host } from './host.ts';
+import { LAYOUT } from './layout.ts';
+import { readText } from './text.ts';
 
 /** Shorter ones would mask half of every text. */
 const SHORTEST = 4;

@@ -1,14 +1,14 @@
-import type { Answers } from '../answers/answers.ts';
-import { proposeNames, wantedFacts } from '../choices/certificates/facts.ts';
-import { readPair } from '../choices/certificates/pair.ts';
-import { databaseNames } from '../choices/database-ssl/clients.ts';
-import { webUiNames } from '../choices/web-ui-ssl/plan.ts';
-import type { Host } from '../host/host.ts';
-import type { Question } from '../model/question.ts';
-import { readDatabase } from '../services/msyspg/database.ts';
-import { services } from '../services/index.ts';
-import { readWebUi } from '../services/ecwebui/web-ui.ts';
-import { validateAltName, validateHostname } from '../tls/certificate/hostname.ts';
+import type { Answers } from '../../answers/answers.ts';
+import type { Host } from '../../host/host.ts';
+import type { Question } from '../../model/question.ts';
+import { readWebUi } from '../../services/ecwebui/web-ui.ts';
+import { services } from '../../services/index.ts';
+import { readDatabase } from '../../services/msyspg/database.ts';
+import { validateAltName, validateHostname } from '../../tls/certificate/hostname.ts';
+import { databaseNames } from '../database-ssl/clients.ts';
+import { webUiNames } from '../web-ui-ssl/plan.ts';
+import { proposeNames, wantedFacts } from './facts.ts';
+import { readPair } from './pair.ts';
 
 const STEP = 'certificates';
 
@@ -18,7 +18,10 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
   if (needing.length === 0) return [];
   const database = await readDatabase(host);
   const webUi = await readWebUi(host);
-  const names = [...(webUi === undefined ? [] : webUiNames(webUi)), ...(database === undefined ? [] : await databaseNames(host, database))];
+  const names = [
+    ...(webUi === undefined ? [] : webUiNames(webUi)),
+    ...(database === undefined ? [] : await databaseNames(host, database)),
+  ];
   const { hostname, altNames } = await proposeNames(host, names);
   const { facts } = await wantedFacts(host, answers, 'webUi', names);
   return [
@@ -27,7 +30,9 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
       key: 'certificates.hostname',
       choice: STEP,
       title: 'For which host name are the certificates?',
-      help: [`New certificates are made for ${needing.join(' and ')}. Clients that check them compare this name with the one they connect to.`],
+      help: [
+        `New certificates are made for ${needing.join(' and ')}. Clients that check them compare this name with the one they connect to.`,
+      ],
       default: answers.certificates?.hostname ?? hostname,
       validate: (input) => validateHostname(input.trim()),
     },
@@ -38,7 +43,10 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
       title: 'Which other names and addresses are they good for?',
       help: ['Separated by commas. Names and addresses by which clients on this host and others reach the services.'],
       default: (answers.certificates?.altNames ?? altNames).join(', '),
-      validate: (input) => splitNames(input).map(validateAltName).find((problem) => problem !== undefined),
+      validate: (input) =>
+        splitNames(input)
+          .map(validateAltName)
+          .find((problem) => problem !== undefined),
     },
     {
       kind: 'select',
@@ -61,7 +69,10 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
       title: 'For how many days are they good?',
       help: ['A year is what Momentum itself gives. Renewal has to come before that.'],
       default: String(facts.days),
-      validate: (input) => (/^\d+$/.test(input.trim()) && Number(input) >= 1 && Number(input) <= 3650 ? undefined : `"${input}": expected a whole number of days from 1 to 3650`),
+      validate: (input) =>
+        /^\d+$/.test(input.trim()) && Number(input) >= 1 && Number(input) <= 3650
+          ? undefined
+          : `"${input}": expected a whole number of days from 1 to 3650`,
     },
   ];
 }
@@ -72,13 +83,11 @@ function splitNames(input: string): readonly string[] {
 }
 
 async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonly string[]> {
-  const wanted: Readonly<Record<string, unknown>> = { msyspg: answers.databaseSsl, ecwebui: answers.webUiSsl };
-  const choice: Readonly<Record<string, string>> = { msyspg: 'databaseSsl', ecwebui: 'webUiSsl' };
   const needing: string[] = [];
   for (const service of services) {
     const place = await service.certificate(host);
-    if (place === undefined || [undefined, null, 'off'].includes(wanted[service.id] as never)) continue;
-    const pair = await readPair(host, place, choice[service.id] ?? '');
+    if (place === undefined || [undefined, null, 'off'].includes(answers[service.choice])) continue;
+    const pair = await readPair(host, place, service.choice);
     if (pair.state !== 'valid') needing.push(service.title);
   }
   return needing;
