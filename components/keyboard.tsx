@@ -10,8 +10,9 @@ const order: readonly Level[] = ['overlay', 'widget', 'screen', 'program'];
 
 interface Listener {
   readonly level: Level;
-  readonly hear: (press: KeyPress) => boolean;
-  /** Keeps keys from the levels below, whether or not it has a use for them. */
+  /** Of the keys that wait, how many it has used: nobody below hears of those. */
+  readonly hear: (presses: readonly KeyPress[]) => number;
+  /** Keeps a key from the levels below, although it has no use for it. */
   readonly keeps: (press: KeyPress) => boolean;
 }
 

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { type Line, writer } from '../components/lines.ts';
 import { useTheme } from '../components/use-theme.tsx';
-import type { CertificateStatus } from '../src/operations/engine.ts';
+import type { Survey } from '../src/operations/engine.ts';
 import { type QuestionsProps, QuestionsScreen } from './questions-screen.tsx';
 import { certificateLines } from './welcome-lines.ts';
 
 interface CertificatesProps extends Omit<QuestionsProps, 'now' | 'about'> {
-  readonly certificates: readonly CertificateStatus[];
+  readonly certificates: Survey['certificates'];
 }
 
 /** What new certificates will say, beside those that are there. */

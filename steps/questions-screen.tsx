@@ -16,7 +16,8 @@ export interface QuestionsProps extends ScreenProps {
   readonly settled: boolean;
   readonly about: readonly string[];
   readonly now?: (width: number) => readonly Line[];
-  readonly onHurry: (hurry: boolean) => void;
+  /** The questions are needed now: nobody types any more. */
+  readonly onHurry: () => void;
   readonly onAnswer: (key: string, value: AnswerValue) => void;
   readonly onNext: () => void;
 }
@@ -27,7 +28,7 @@ export function QuestionsScreen(props: QuestionsProps): ReactNode {
   const [waiting, setWaiting] = useState(false);
   const hurry = (now: boolean) => {
     setWaiting(now);
-    onHurry(now);
+    if (now) onHurry();
   };
   const form = useForm({ questions, values, refused, settled, onHurry: hurry, onNext });
   return (

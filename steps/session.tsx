@@ -28,14 +28,14 @@ interface SessionProps extends WizardProps {
 /** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
 export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
   const [state, dispatch] = useReducer(reduceDialogue, undefined, () => startDialogue(questions, titlesOf(survey), brought));
-  const [hurry, setHurry] = useState(false);
+  const [typing, setTyping] = useState(false);
   const [jumping, setJumping] = useState(false);
   const [confirmed, setConfirmed] = useState<PlannedWork>();
   const [ending, setEnding] = useState<Ending>();
-  const follow = useQuestions(engine, state, dispatch, hurry);
+  const follow = useQuestions(engine, state, dispatch, typing);
 
-  // A screen may be left while it hurries.
-  useEffect(() => setHurry(state.current === ''), [state.current]);
+  // Whoever leaves a screen has typed what there was to type.
+  useEffect(() => setTyping(state.current === ''), [state.current]);
 
   const step = currentStep(state);
   const problems = problemsOf(state);
@@ -93,8 +93,11 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
         values: Object.fromEntries(asked.map((question) => [question.key, heldValue(state, question)])),
         refused: state.refused,
         settled: follow.settled,
-        onHurry: setHurry,
-        onAnswer: (key: string, value: AnswerValue) => dispatch({ type: 'answer', key, value }),
+        onHurry: () => setTyping(false),
+        onAnswer: (key: string, value: AnswerValue) => {
+          setTyping(asked.some((question) => question.key === key && question.kind === 'text'));
+          dispatch({ type: 'answer', key, value });
+        },
         onNext: next,
       };
       if (step.kind === 'certificates') return <Certificates key={step.id} {...common} certificates={survey.certificates} />;

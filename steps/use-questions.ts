@@ -14,7 +14,7 @@ export interface Questions {
 }
 
 /** Fetches the questions again whenever answers have changed: their defaults may follow from each other. */
-export function useQuestions(engine: Engine, state: Dialogue, dispatch: Dispatch<DialogueAction>, hurry: boolean): Questions {
+export function useQuestions(engine: Engine, state: Dialogue, dispatch: Dispatch<DialogueAction>, typing: boolean): Questions {
   const answers = answersFrom(state);
   const key = JSON.stringify(answers);
   const [askedFor, setAskedFor] = useState(key);
@@ -32,11 +32,11 @@ export function useQuestions(engine: Engine, state: Dialogue, dispatch: Dispatch
   useEffect(() => {
     if (key === askedFor || error !== undefined) return;
     let wanted = true;
-    const timer = setTimeout(() => ask(() => wanted), hurry ? 0 : restMs);
+    const timer = setTimeout(() => ask(() => wanted), typing ? restMs : 0);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [key, askedFor, hurry, error]);
+  }, [key, askedFor, typing, error]);
   return { settled: key === askedFor, error, again: () => setError(undefined) };
 }

@@ -2,7 +2,7 @@ import { badge } from '../components/badge.ts';
 import { blank, type Line, type Writer } from '../components/lines.ts';
 import type { Tone } from '../components/theme.ts';
 import { fill, truncateStart, widthOf } from '../components/wrap.ts';
-import type { CertificateStatus, Survey } from '../src/operations/engine.ts';
+import type { Survey } from '../src/operations/engine.ts';
 import { byWeight, findingLines, worstOf } from './finding-lines.ts';
 import { sayAnswer, sayDays } from './say.ts';
 
@@ -49,13 +49,13 @@ function choiceLines(write: Writer, choice: Survey['choices'][number]): readonly
 /** Fewer days than this are worth a warning: a renewal wants a maintenance window. */
 const soonDays = 30;
 
-function certificates(write: Writer, list: readonly CertificateStatus[]): readonly Line[] {
+function certificates(write: Writer, list: Survey['certificates']): readonly Line[] {
   return certificateLines(write, list).length === 0
     ? []
     : [blank, ...write.text('Certificates', 'strong'), ...certificateLines(write, list)];
 }
 
-export function certificateLines(write: Writer, list: readonly CertificateStatus[]): readonly Line[] {
+export function certificateLines(write: Writer, list: Survey['certificates']): readonly Line[] {
   return list.flatMap(({ service, subject, daysLeft, path }) => {
     const { text, tone = 'plain' } = badge(daysLeft < 0 ? 'fail' : daysLeft < soonDays ? 'warn' : 'pass');
     return [

@@ -57,7 +57,7 @@ export class PlannedHost implements Host {
     const names = new Set(await this.#base.list(directory));
     let known = names.size > 0 || (await this.#base.list(directory)) !== undefined;
     for (const [path, planned] of await this.#made()) {
-      if (path === directory) known = planned !== null;
+      if (path === directory) known = planned?.facts.kind === 'directory';
       if (parentOf(path) !== directory || path === directory) continue;
       if (planned === null) names.delete(baseName(path));
       else names.add(baseName(path));

@@ -1,0 +1,49 @@
+import type { FileFacts, Host } from '../host/host.ts';
+import type { PlannedFinding } from '../plan/change.ts';
+import { readDatabase } from '../services/msyspg/database.ts';
+import type { CertificatePlace, Service } from '../services/service.ts';
+import { setAttributes } from './remedy.ts';
+import { commandsFor, ownership } from './words.ts';
+
+/** Who may read a service's private key. PostgreSQL looks itself and does not start with one that is open. */
+export async function keyFindings(after: Host, service: Service, place: CertificatePlace): Promise<readonly PlannedFinding[]> {
+  const facts = await after.stat(place.key);
+  if (facts === undefined) return [];
+  if (service.id !== 'msyspg') {
+    return (facts.mode & 0o007) === 0
+      ? []
+      : [open(service, place, facts, 'warn', `${place.key} is open to everybody on this host`)];
+  }
+  const expected = await expectedByPostgres(after, place, facts);
+  if (expected === undefined) return [];
+  return [open(service, place, facts, 'fail', `PostgreSQL does not start with ${place.key} as it is: ${expected}`)];
+}
+
+/** As be-secure-openssl.c looks at it; a key of root's with group access only from 9.6 on. Undefined where it is content. */
+async function expectedByPostgres(after: Host, place: CertificatePlace, facts: FileFacts): Promise<string | undefined> {
+  const newer = (await readDatabase(after))?.version.atLeast('9.6') === true;
+  const owner = (await after.accounts()).uid(place.owner);
+  if (facts.uid === owner && (facts.mode & 0o077) === 0) return undefined;
+  if (newer && facts.uid === 0 && (facts.mode & 0o037) === 0) return undefined;
+  return `expected ${place.owner} 0600${newer ? ', or root 0640' : ''}`;
+}
+
+function open(
+  service: Service,
+  place: CertificatePlace,
+  facts: FileFacts,
+  status: 'warn' | 'fail',
+  problem: string,
+): PlannedFinding {
+  const wanted = { owner: place.owner, group: place.group, mode: 0o600 };
+  return {
+    id: `pair-${service.id}-key-mode`,
+    status,
+    what: `${service.title}: ${problem}`,
+    evidence: [`${facts.path} is ${ownership(facts)}`],
+    remedy: {
+      changes: [setAttributes(facts.path, wanted, 'A private key is for its service alone')],
+      steps: [commandsFor(facts, wanted)],
+    },
+  };
+}
