@@ -53,8 +53,8 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
       path,
       choices,
       why,
-      before,
-      after,
+      before: sideJson(before),
+      after: sideJson(after),
       added,
       removed,
       notes,
@@ -62,4 +62,9 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
     services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
     findings: findingsJson(plan.findings),
   };
+}
+
+/** The mode as chmod and `stat -c %a` write it, four octal digits: a decimal one would be read by nobody. */
+function sideJson(side: FilePreview['before']): unknown {
+  return side && { ...side, mode: side.mode.toString(8).padStart(4, '0') };
 }
