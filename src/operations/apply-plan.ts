@@ -42,9 +42,9 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     if (recovered?.outcome === 'incomplete') return describeEnd({ outcome: 'recovery-failed', recovered }, work, []);
     // A plan made from the tree in between is stale now, which its preconditions tell.
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
-    const job = await makeJob(work, options, freshHost, notes);
-    const end: ApplyEnd = await applyChanges(machine as Machine, freshHost, job);
-    return describeEnd(end, work, notes);
+    const seen: Seen = { notes, proof: [] };
+    const end: ApplyEnd = await applyChanges(machine as Machine, freshHost, await makeJob(work, options, freshHost, seen));
+    return describeEnd(end, work, seen.notes, seen.proof);
   } finally {
     await lock.release();
   }
@@ -58,7 +58,13 @@ export function saidOfRecovery({ outcome, journal }: Recovered): string {
     : `${which} was put back first`;
 }
 
-async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () => Host, notes: string[]): Promise<ApplyJob> {
+/** What comes up while it runs, for what is said at the end. */
+interface Seen {
+  readonly notes: string[];
+  proof: readonly Finding[];
+}
+
+async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () => Host, seen: Seen): Promise<ApplyJob> {
   const { plan } = work;
   const before = freshHost();
   const watched = options.withServices ? await watchChoices(before) : undefined;
@@ -71,22 +77,33 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     services: await serviceRuns(plan, before),
     makePair: (facts) => makePair(facts, before.now()),
     rehearse: (bytesOf) =>
-      plan.services.some(({ service }) => service === 'msyspg') ? rehearse(plan, freshHost, bytesOf, notes) : Promise.resolve([]),
-    verify: async () =>
-      watched === undefined ? [] : (await watched(freshHost())).map(({ what, evidence }) => [what, ...evidence].join('; ')),
+      plan.services.some(({ service }) => service === 'msyspg')
+        ? rehearse(plan, freshHost, bytesOf, seen.notes)
+        : Promise.resolve([]),
+    verify: async () => {
+      const { all = [], worse = [] } = (await watched?.(freshHost())) ?? {};
+      seen.proof = all;
+      return worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
+    },
     say: (phase, what) => options.onEvent({ phase, what }),
     signal: options.signal,
   };
 }
 
-/** What fails now, and did not fail before. */
-async function watchChoices(before: Host): Promise<(later: Host) => Promise<readonly Finding[]>> {
+/** What is proven, and of it what fails now and did not fail before. */
+interface Proof {
+  readonly all: readonly Finding[];
+  readonly worse: readonly Finding[];
+}
+
+async function watchChoices(before: Host): Promise<(later: Host) => Promise<Proof>> {
   const known = (await Promise.all(choices.map((choice) => choice.verify(before)))).flat();
   const watches = await Promise.all(choices.map((choice) => choice.watch?.(before)));
   return async (later) => {
     const proofs = await Promise.all(choices.map((choice) => choice.verify(later)));
     const compared = await Promise.all(watches.map((watch) => watch?.(later) ?? []));
-    return newFaults(known, [...proofs, ...compared].flat());
+    const all = [...proofs, ...compared].flat();
+    return { all, worse: newFaults(known, all) };
   };
 }
 

@@ -2,6 +2,7 @@ import type { ApplyEnd } from '../apply/apply.ts';
 import { HISTORY } from '../apply/history.ts';
 import type { Recovered } from '../apply/recovery.ts';
 import type { Conflict } from '../apply/transaction.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ApplyResult, PlannedWork } from './engine.ts';
 
 export type End =
@@ -10,8 +11,8 @@ export type End =
   | { readonly outcome: 'recovery-failed'; readonly recovered: Recovered };
 
 /** The one table from how an apply ended to what is said and which exit code it has. */
-export function describeEnd(end: End, work: PlannedWork, notes: readonly string[]): ApplyResult {
-  const base = { id: null, findings: work.plan.findings, next: [] };
+export function describeEnd(end: End, work: PlannedWork, notes: readonly string[], proof: readonly Finding[] = []): ApplyResult {
+  const base = { id: null, findings: [...proof, ...work.plan.findings.filter(({ status }) => status !== 'pass')], next: [] };
   switch (end.outcome) {
     case 'unchanged':
       return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as the answers want it'] };
