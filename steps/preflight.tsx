@@ -25,7 +25,7 @@ export function Preflight({ frame, findings, onAgain, onNext }: PreflightProps):
     <Frame
       {...frame}
       title="Preflight"
-      hints={[...(failing > 0 ? [] : (['next'] as const)), 'again', 'back', 'help', 'jump', 'quit']}
+      hints={[...(failing > 0 ? (['again', 'back'] as const) : (['next', 'back', 'again'] as const)), 'help', 'jump', 'quit']}
       moreKeys={['pageDown', 'pageUp', 'interrupt']}
       about={[
         'Everything that could stop the changes half-way was looked at beforehand, and nothing was touched.',

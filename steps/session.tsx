@@ -28,14 +28,12 @@ interface SessionProps extends WizardProps {
 /** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
 export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
   const [state, dispatch] = useReducer(reduceDialogue, undefined, () => startDialogue(questions, titlesOf(survey), brought));
-  const [typing, setTyping] = useState(false);
+  /** Id of the step in a text field of which somebody types. */
+  const [typingIn, setTypingIn] = useState<string>();
   const [jumping, setJumping] = useState(false);
   const [confirmed, setConfirmed] = useState<PlannedWork>();
   const [ending, setEnding] = useState<Ending>();
-  const follow = useQuestions(engine, state, dispatch, typing);
-
-  // Whoever leaves a screen has typed what there was to type.
-  useEffect(() => setTyping(state.current === ''), [state.current]);
+  const follow = useQuestions(engine, state, dispatch, typingIn === state.current);
 
   const step = currentStep(state);
   const problems = problemsOf(state);
@@ -93,9 +91,10 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
         values: Object.fromEntries(asked.map((question) => [question.key, heldValue(state, question)])),
         refused: state.refused,
         settled: follow.settled,
-        onHurry: () => setTyping(false),
+        onHurry: () => setTypingIn(undefined),
         onAnswer: (key: string, value: AnswerValue) => {
-          setTyping(asked.some((question) => question.key === key && question.kind === 'text'));
+          const isText = asked.some((question) => question.key === key && question.kind === 'text');
+          setTypingIn(isText ? step.id : undefined);
           dispatch({ type: 'answer', key, value });
         },
         onNext: next,

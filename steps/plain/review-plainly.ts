@@ -15,7 +15,7 @@ export type Review = { readonly work: PlannedWork } | { readonly outcome: Outcom
 /** Preflight, preview and the question whether to apply: as long as it takes until there is an answer. */
 export async function reviewPlainly({ engine, prompter, text }: PlainParts, answers: Answers): Promise<Review> {
   for (;;) {
-    prompter.say(['Working out what would change, and checking whether it can ...']);
+    prompter.say(text.wrap('Working out what would change, and checking whether it can ...'));
     let work: PlannedWork;
     try {
       work = await unlessInterrupted(prompter, engine.plan(answers));
