@@ -33,7 +33,8 @@ async function walk(): Promise<void> {
     ['\r', 'RSA. Momentum 3'],
     ['\r', 'A year is what'],
     ['\r', '5 of 8'],
-  ] as const) await step(keys, shows);
+  ] as const)
+    await step(keys, shows);
   await terminal.shows('in order');
   picture('preflight');
   await step('\r', '6 of 8');

@@ -1,14 +1,12 @@
 import type { ApplyEnd } from '../apply/apply.ts';
 import { HISTORY } from '../apply/history.ts';
+import { JOURNAL } from '../apply/journal.ts';
 import type { Recovered } from '../apply/recovery.ts';
-import type { Conflict } from '../apply/transaction.ts';
+import type { Conflict } from '../apply/undo.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ApplyResult, PlannedWork } from './engine.ts';
 
-export type End =
-  | ApplyEnd
-  | { readonly outcome: 'unchanged' }
-  | { readonly outcome: 'recovery-failed'; readonly recovered: Recovered };
+export type End = ApplyEnd | { readonly outcome: 'unchanged' };
 
 /** The one table from how an apply ended to what is said and which exit code it has. */
 export function describeEnd(end: End, work: PlannedWork, notes: readonly string[], proof: readonly Finding[] = []): ApplyResult {
@@ -61,19 +59,14 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
         exitCode: 5,
         said: [...notes, ...end.reasons, ...actNow(end.conflicts, end.id)],
       };
-    case 'recovery-failed':
-      return {
-        ...base,
-        outcome: 'incomplete',
-        id: end.recovered.journal.id,
-        exitCode: 5,
-        said: [
-          `An unfinished run (${end.recovered.journal.doing}, since ${end.recovered.journal.startedAt}) could not be put back`,
-          ...end.recovered.down,
-          ...actNow(end.recovered.conflicts, end.recovered.journal.id),
-        ],
-      };
   }
+}
+
+/** An earlier run could not be put back: nothing else was begun. */
+export function recoveryFailed({ journal, down, conflicts }: Recovered): ApplyResult {
+  const which = `An unfinished run (${journal.doing}, since ${journal.startedAt}) could not be put back`;
+  const said = [which, ...down, ...actNow(conflicts, journal.id)];
+  return { outcome: 'incomplete', id: journal.id, findings: [], exitCode: 5, said, next: [] };
 }
 
 function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork): readonly string[] {
@@ -117,6 +110,6 @@ function actNow(conflicts: readonly Conflict[], id: string): readonly string[] {
       ({ path, original, reason }) =>
         `${path}: ${reason}. ${original === null ? 'Nothing stood there before' : `Its original is ${original}`}`,
     ),
-    `All originals are in ${HISTORY}/${id}/before; when the files are right, remove /var/lib/momentum-secure/journal.json`,
+    `All originals are in ${HISTORY}/${id}/before; when the files are right, remove ${JOURNAL}`,
   ];
 }

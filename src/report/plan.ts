@@ -5,7 +5,10 @@ import { findingLines, findingsJson } from './findings.ts';
 /** A plan for people: findings, every file with its diff, the services. */
 export function planText({ plan, preview }: PlannedWork): string {
   const lines: string[] = [...findingLines(plan.findings, false)];
-  if (preview.length === 0) return [...lines, 'Nothing to change: the host is as the answers want it'].join('\n');
+  if (preview.length === 0) {
+    const failing = plan.findings.some((finding) => finding.status === 'fail');
+    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as the answers want it'].join('\n');
+  }
   if (lines.length > 0) lines.push('');
   for (const file of preview) lines.push(...fileLines(file), '');
   for (const { title, action, interrupts } of plan.services) {
