@@ -49,7 +49,8 @@ export class LocalMachine implements Machine {
       await rename(within(directory, temporary), within(directory, name));
       await directory.sync();
       const placed = await lookAt(directory, name);
-      if (staged !== undefined && (placed === undefined || staged.file !== identity(placed))) {
+      // A removed file's number is soon given to the next: what has it must be a plain file, too.
+      if (staged !== undefined && !(placed?.isFile() === true && staged.file === identity(placed))) {
         throw new UnsafePathError(path, path, 'was swapped for another file while it was put in place');
       }
     });

@@ -45,16 +45,19 @@ async function copyInto(machine: Machine, directory: HostPath, pair: Pair): Prom
   for (const half of pair) await machine.write(joinPath(directory, baseName(half.path)), half.bytes, half.attributes);
 }
 
-/** Removes everything of ours beside a pair. Only once the names are plain files again. */
+/**
+ * Removes everything of ours beside a pair. Only once the names are plain files again. What only
+ * looks like ours, and does not let itself be removed like it, was put there by the directory's owner.
+ */
 export async function sweepPair(machine: Machine, host: Host, directory: HostPath): Promise<void> {
   for (const name of (await host.list(directory)) ?? []) {
-    if (!name.startsWith(PREFIX)) continue;
-    const path = joinPath(directory, name);
-    if ((await host.lstat(path))?.kind !== 'directory') {
-      await machine.remove(directory, name);
-      continue;
-    }
-    for (const inner of (await host.list(path)) ?? []) await machine.remove(path, inner);
-    await machine.removeDirectory(path);
+    if (name.startsWith(PREFIX)) await sweep(machine, host, directory, name).catch(() => undefined);
   }
+}
+
+async function sweep(machine: Machine, host: Host, directory: HostPath, name: string): Promise<void> {
+  const path = joinPath(directory, name);
+  if ((await host.lstat(path))?.kind !== 'directory') return machine.remove(directory, name);
+  for (const inner of (await host.list(path)) ?? []) await machine.remove(path, inner);
+  await machine.removeDirectory(path);
 }

@@ -115,7 +115,10 @@ async function ourParts(host: Host, database: Database, also: readonly HostPath[
   const rules = await exactly(host, CHOICE, await letPlainIn(host, database));
   const auto = await giveBack(host, CHOICE, database.autoConf, 'As it was before', RESTART);
   const request = { path: database.conf, choice: CHOICE, why: 'TLS is turned off', affects: RESTART };
-  const settings = await exactly(host, CHOICE, [...auto, ...(await takeBlock(host, request, BLOCK))], also);
+  const settings = await exactly(host, CHOICE, [...auto, ...(await takeBlock(host, request, BLOCK))], {
+    paths: also,
+    affects: RESTART,
+  });
   const place = pairInDirectory(database);
   const why = 'The pair was made for this choice';
   const pair = [

@@ -35,7 +35,7 @@ export async function readDatabase(host: Host): Promise<Database | undefined> {
   const autoConf = joinPath(directory, 'postgresql.auto.conf');
   const effective = await readEffective(configReader(host), conf, {
     ...(version.atLeast('9.4') ? { autoConf } : {}),
-    commandLine: postmaster?.args ?? [],
+    commandLine: givenByHand(host, postmaster?.args ?? []),
   });
   const value = (name: string) => effective.settings.get(name)?.value;
   return {
@@ -53,6 +53,16 @@ export async function readDatabase(host: Host): Promise<Database | undefined> {
     addresses: listenAddresses(value('listen_addresses') ?? 'localhost'),
     postmaster,
   };
+}
+
+/**
+ * In a sandbox the server's launcher repeats settings of the files with the place on the disk of the path
+ * they name: those are no command line of anybody's, and go with the line in the file.
+ */
+function givenByHand(host: Host, args: readonly string[]): readonly string[] {
+  if (host.root === '/') return args;
+  const repeated = (index: number) => args[index] === '-c' && (args[index + 1] ?? '').includes(`=${host.root}/`);
+  return args.filter((_, index) => !repeated(index) && !repeated(index - 1));
 }
 
 /** A path given on the command line of a server in a sandbox is one of the disk, not of the tree. */
