@@ -39,7 +39,7 @@ export async function currentDatabaseSsl(host: Host): Promise<Current> {
     const what = 'Plain text is refused, but ssl is off: nobody can connect over TCP';
     gaps.push({ id: 'database-ssl-half', status: 'fail', what, evidence: [database.conf, database.hba] });
   }
-  if (database.ssl) gaps.push(...(await pairFindings(host, { ...database, owner: 'msyspg', group: 'msyspg' }, CHOICE, msyspg)));
+  if (database.ssl) gaps.push(...(await pairFindings(host, database, CHOICE, msyspg)));
   return { answer: mode(database, admitting.length === 0), gaps };
 }
 

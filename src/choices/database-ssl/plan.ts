@@ -50,7 +50,7 @@ async function planServedPair(host: Host, database: Database, answers: Answers):
     choice: CHOICE,
     key: 'database',
     service: msyspg,
-    place: { ...(await servedPair(host, database)), owner: 'msyspg', group: 'msyspg' },
+    place: { ...(await servedPair(host, database)), owner: database.owner, group: database.group },
     addressedAs: await databaseNames(host, database),
     affects: RESTART,
   });
@@ -63,7 +63,7 @@ async function planServedPair(host: Host, database: Database, answers: Answers):
  */
 async function servedPair(host: Host, database: Database): Promise<{ key: HostPath; certificate: HostPath }> {
   const named = { key: database.key, certificate: database.certificate };
-  const pair = await readPair(host, { ...named, owner: 'msyspg', group: 'msyspg' }, CHOICE);
+  const pair = await readPair(host, { ...named, owner: database.owner, group: database.group }, CHOICE);
   if (pair.state === 'valid' || (pair.state === 'broken' && !pair.replaceable)) return named;
   return pairInDirectory(database);
 }

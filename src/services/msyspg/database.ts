@@ -5,12 +5,15 @@ import { LAYOUT } from '../../host/layout.ts';
 import { configReader, readText } from '../../host/text.ts';
 import { parseVersion, Version } from '../../host/version.ts';
 import { baseName, type HostPath, hostPath, joinPath } from '../../model/paths.ts';
-import { dataDirectory } from './data-directory.ts';
+import { databasePlace } from './data-directory.ts';
 import { type Postmaster, readPostmaster } from './postmaster.ts';
 
 /** What is known of the tree's PostgreSQL from its files alone. */
 export interface Database {
   readonly directory: HostPath;
+  /** Who runs it and owns its files: msyspg, or from Momentum 5.2 on the system's postgres. Also its superuser's name. */
+  readonly owner: string;
+  readonly group: string;
   /** From PG_VERSION, which decides whether a server starts on this directory: `9.0`, `15`. */
   readonly version: Version;
   readonly conf: HostPath;
@@ -27,7 +30,7 @@ export interface Database {
 
 /** Undefined where this tree has no database (no PG_VERSION in the data directory). */
 export async function readDatabase(host: Host): Promise<Database | undefined> {
-  const directory = await dataDirectory(host);
+  const { directory, account: owner, group } = await databasePlace(host);
   const version = parseVersion((await readText(host, joinPath(directory, 'PG_VERSION'))) ?? '');
   if (version === undefined) return undefined;
   const postmaster = await readPostmaster(host, directory);
@@ -40,6 +43,8 @@ export async function readDatabase(host: Host): Promise<Database | undefined> {
   const value = (name: string) => effective.settings.get(name)?.value;
   return {
     directory,
+    owner,
+    group,
     version,
     conf,
     autoConf,
