@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { secureJson, useScratch, useTree } from '../real/support.ts';
+import { secureJson, sharedScratch, sharedTree } from '../real/support.ts';
 
 /** What each document has at least, whatever became of the command. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -11,8 +11,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('with --json standard output is one document, errors included', () => {
-  const tree = useTree();
-  const scratch = useScratch();
+  const tree = sharedTree();
+  const scratch = sharedScratch();
 
   test.each(Object.keys(FIELDS))('%s has its fields in a tree, outside of one, and for wrong answers', async (command) => {
     const good = await secureJson(['--root', tree().root, command, '--yes', '--no-services']);

@@ -2,9 +2,9 @@ import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node
 import { expect, test } from 'vitest';
 import { openLog } from '../../src/commands/log.ts';
 import { UsageError } from '../../src/commands/options.ts';
-import { useScratch } from '../real/support.ts';
+import { sharedScratch } from '../real/support.ts';
 
-const scratch = useScratch();
+const scratch = sharedScratch();
 
 test('each line has its time; what is there already stays; only the owner may read a new one, whatever the umask', () => {
   const file = `${scratch()}/log`;

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { secure, secureJson, useScratch, useTree } from '../real/support.ts';
+import { secure, secureJson, sharedScratch, sharedTree } from '../real/support.ts';
 
 describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
-  const tree = useTree();
-  const scratch = useScratch();
+  const tree = sharedTree();
+  const scratch = sharedScratch();
   const cases: readonly [args: readonly string[], says: RegExp][] = [
     [['nope'], /There is no command nope; there are plan, apply, status/],
     [['plan', '--nope'], /Unknown option '--nope'/],
@@ -83,7 +83,7 @@ describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
 });
 
 describe('not a Momentum tree', () => {
-  const scratch = useScratch();
+  const scratch = sharedScratch();
 
   test.each([['plan'], ['apply', '--yes'], ['status'], ['verify'], ['history'], ['rollback', '--yes'], ['show', '1']])(
     '%s: exit 1, with the next step',

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { onDisk, resolveInRoot } from '../../src/host/resolve.ts';
 import { hostPath } from '../../src/model/paths.ts';
-import { useScratch } from '../real/support.ts';
+import { sharedScratch } from '../real/support.ts';
 
 describe('links are followed as if the root were /', () => {
-  const scratch = useScratch();
+  const scratch = sharedScratch();
   const resolve = (path: string, last = true) => resolveInRoot(scratch(), hostPath(path), last);
   const link = (path: string, target: string) => {
     mkdirSync(dirname(join(scratch(), path)), { recursive: true });

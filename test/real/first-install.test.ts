@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { run, useScratch, useTree } from './support.ts';
+import { run, sharedScratch, sharedTree } from './support.ts';
 
 const BOTH = { databaseSsl: 'require', webUiSsl: 'require' };
 const OFF = { databaseSsl: 'off', webUiSsl: 'off' };
 const ADDRESSES = ['127.0.0.1', '127.0.0.2', '::1'];
 
 describe('a first install, by command line only', () => {
-  const tree = useTree({ servers: true });
-  const scratch = useScratch();
+  const tree = sharedTree({ servers: true });
+  const scratch = sharedScratch();
   let stock: Record<string, string>;
   let page: string;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Terminal } from '../../scripts/terminal.ts';
 import { key, programHere, walk } from './faces.ts';
-import { run, secure, type Tree, useTree } from './support.ts';
+import { run, secure, sharedTree, type Tree } from './support.ts';
 
 const open = programHere();
 const STATE = 'var/lib/momentum-secure';
@@ -17,7 +17,7 @@ function expectAppended(terminal: Terminal): void {
 }
 
 describe('the plain prompts', () => {
-  const tree = useTree({ servers: true });
+  const tree = sharedTree({ servers: true });
   let stock: ReturnType<Tree['snapshot']>;
 
   test('--plain: answered to the end; then both servers refuse plain text and speak TLS', async () => {
@@ -85,7 +85,7 @@ describe('the plain prompts', () => {
 });
 
 describe('leaving, and nobody to ask', () => {
-  const tree = useTree();
+  const tree = sharedTree();
 
   test.each([
     ['Ctrl-C', (terminal: Terminal) => terminal.type(key.ctrlC), 130],

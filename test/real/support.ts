@@ -262,7 +262,7 @@ export function setOptions(answers: Readonly<Record<string, unknown>>, prefix = 
   );
 }
 
-/** Makes a sandbox by the built program. `use` is for tests that need a fresh one of their own; see useTree. */
+/** Makes a sandbox by the built program. `use` is for tests that need a fresh one of their own; see sharedTree. */
 export async function makeTree({ momentum, servers = false }: TreeOptions = {}): Promise<Tree> {
   const parent = mkdtempSync('/var/tmp/ms-judge-');
   chmodSync(parent, 0o755);
@@ -279,7 +279,7 @@ export async function removeTree(tree: Tree): Promise<void> {
 }
 
 /** A sandbox for all the tests of a describe, or of a file: made before, removed after. */
-export function useTree(options: TreeOptions = {}): () => Tree {
+export function sharedTree(options: TreeOptions = {}): () => Tree {
   let tree: Tree | undefined;
   beforeAll(async () => {
     tree = await makeTree(options);
@@ -291,7 +291,7 @@ export function useTree(options: TreeOptions = {}): () => Tree {
 }
 
 /** A directory of the test's own; removed after the tests. */
-export function useScratch(): () => string {
+export function sharedScratch(): () => string {
   let path = '';
   beforeAll(() => {
     path = mkdtempSync('/var/tmp/ms-judge-');

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../../scripts/terminal.ts';
 import { key, programHere, walk } from './faces.ts';
 import { differences, snapshot } from './program.ts';
-import { secure, type Tree, useTree } from './support.ts';
+import { secure, sharedTree, type Tree } from './support.ts';
 
 const { enter, home, end, down, ctrlC, ctrlU } = key;
 const open = programHere();
@@ -20,7 +20,7 @@ const questions = [
   [`${end}${enter}`, '443 is what browsers try'],
   [enter, '4 of 8'],
   [enter, 'Separated by commas'],
-  [enter, 'at home with 2048'],
+  [enter, 'RSA. 2048 bits'],
   [enter, 'A year is what Momentum itself gives'],
 ] as const;
 const toPreflight = [...questions, [enter, '5 of 8']] as const;
@@ -32,7 +32,7 @@ async function toApply(terminal: Terminal): Promise<void> {
 }
 
 describe('the wizard on a fresh install', () => {
-  const tree = useTree({ servers: true });
+  const tree = sharedTree({ servers: true });
   let stock: ReturnType<Tree['snapshot']>;
 
   test('is walked to its last screen; then both servers refuse plain text and speak TLS', async () => {
@@ -139,7 +139,7 @@ describe('the wizard on a fresh install', () => {
 });
 
 describe('nothing, or everything as before', () => {
-  const tree = useTree({ servers: true });
+  const tree = sharedTree({ servers: true });
   const whole = () => snapshot(tree().root);
   const asBefore = (before: ReturnType<typeof whole>) => expect(differences(before, whole())).toEqual([]);
 

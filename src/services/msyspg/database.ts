@@ -3,8 +3,8 @@ import { type EffectiveSettings, readEffective } from '../../config/postgresql/e
 import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { configReader, readText } from '../../host/text.ts';
-import { parseVersion, Version } from '../../host/version.ts';
-import { baseName, type HostPath, hostPath, joinPath } from '../../model/paths.ts';
+import { parseVersion, type Version } from '../../host/version.ts';
+import { type HostPath, joinPath } from '../../model/paths.ts';
 import { databasePlace } from './data-directory.ts';
 import { type Postmaster, readPostmaster } from './postmaster.ts';
 
@@ -99,14 +99,3 @@ export async function databaseProgram(host: Host, name: string): Promise<HostPat
   }
   return undefined;
 }
-
-/** True for the two names that PostgreSQL takes without being told, in its own directory. */
-export function isDefaultPair(database: Database): boolean {
-  return (
-    database.key === joinPath(database.directory, 'server.key') &&
-    database.certificate === joinPath(database.directory, 'server.crt') &&
-    baseName(hostPath(database.key)) === 'server.key'
-  );
-}
-
-export const UNKNOWN_VERSION = new Version('0');
