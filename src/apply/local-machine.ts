@@ -6,7 +6,7 @@ import type { ProgramAnswer, ProgramQuestion } from '../host/host.ts';
 import { LocalHost } from '../host/local.ts';
 import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import { replaceableComponent } from '../host/trust.ts';
-import { baseName, type HostPath, joinPath, parentOf } from '../model/paths.ts';
+import { type HostPath, joinPath, parentOf } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
 import { copyAttributes } from './copy-attributes.ts';
 import { type Expected, type Machine, type StagedFile, UnsafePathError } from './machine.ts';
@@ -75,15 +75,6 @@ export class LocalMachine implements Machine {
     const temporary = `.${process.pid}.${this.#staged.size}.new`;
     await this.discard({ path, temporary });
     await this.commit(await this.stage(path, temporary, bytes, attributes));
-  }
-
-  async replaceName(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes): Promise<void> {
-    await this.#name(parentOf(path), baseName(path), async (directory) => {
-      await removeName(directory, temporary);
-      await this.#writeNew(directory, temporary, bytes, attributes);
-      await rename(within(directory, temporary), within(directory, baseName(path)));
-      await directory.sync();
-    });
   }
 
   async makeDirectory(path: HostPath, attributes: Attributes): Promise<void> {

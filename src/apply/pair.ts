@@ -32,12 +32,15 @@ export async function switchPair(machine: Machine, now: Pair, next: Pair, token:
     await machine.symlink(joinPath(directory, temporary), target);
     await machine.rename(directory, temporary, name);
   };
+  const plain = (half: Half) => `${link}.${baseName(half.path)}`;
+  // Everything that takes space first: a full disk then stops it while both names are as they were.
   await copyInto(machine, joinPath(directory, `${link}-now`), now);
+  await copyInto(machine, joinPath(directory, `${link}-next`), next);
+  for (const half of next) await machine.write(joinPath(directory, plain(half)), half.bytes, half.attributes);
   await point(link, `${link}-now`);
   for (const half of now) await point(baseName(half.path), `${link}/${baseName(half.path)}`);
-  await copyInto(machine, joinPath(directory, `${link}-next`), next);
   await point(link, `${link}-next`);
-  for (const half of next) await machine.replaceName(half.path, `${link}.plain`, half.bytes, half.attributes);
+  for (const half of next) await machine.rename(directory, plain(half), baseName(half.path));
 }
 
 async function copyInto(machine: Machine, directory: HostPath, pair: Pair): Promise<void> {

@@ -572,7 +572,7 @@ describe('a tree where the server could not take it', () => {
   );
 
   test('Momentum 4.x and 5.x: the web UI choice does not apply and says why; the database choice does', async () => {
-    for (const momentum of ['4.2.1', '5.0.0']) {
+    for (const momentum of ['4.2.1', '5.0.0', '5.2.0']) {
       await on(momentum, async (tree) => {
         const { exit, doc } = await tree.plan({ webUiSsl: 'require' });
         expect(exit, momentum).toBe(0);
@@ -582,8 +582,9 @@ describe('a tree where the server could not take it', () => {
         });
         expect((await tree.secureJson('status')).exit).toBe(0);
         await tree.apply({ databaseSsl: 'require' });
-        const lines = tree.read(CONF);
-        expect(lines.includes('ssl_min_protocol_version = ')).toBe(momentum === '5.0.0');
+        const lines = tree.read(momentum === '5.2.0' ? 'var/lib/pgsql/data/postgresql.conf' : CONF);
+        expect(lines.includes('ssl = on')).toBe(true);
+        expect(lines.includes("\nssl_min_protocol_version = 'TLSv1.2'")).toBe(momentum !== '4.2.1');
         expect((await tree.plan({ databaseSsl: 'require' })).exit).toBe(0);
       });
     }

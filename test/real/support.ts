@@ -249,12 +249,12 @@ export class Tree {
   }
 }
 
-export function hashOf(bytes: Buffer): string {
+function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** `--set` for each answer, nested ones dotted. */
-export function setOptions(answers: Readonly<Record<string, unknown>>, prefix = ''): string[] {
+function setOptions(answers: Readonly<Record<string, unknown>>, prefix = ''): string[] {
   return Object.entries(answers).flatMap(([key, value]) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? setOptions(value as Record<string, unknown>, `${prefix}${key}.`)
