@@ -36,7 +36,12 @@ export async function switchPair(machine: Machine, now: Pair, next: Pair, token:
   // Everything that takes space first: a full disk then stops it while both names are as they were.
   await copyInto(machine, joinPath(directory, `${link}-now`), now);
   await copyInto(machine, joinPath(directory, `${link}-next`), next);
-  for (const half of next) await machine.write(joinPath(directory, plain(half)), half.bytes, half.attributes);
+  for (const half of next) {
+    // Under a name of ours from the first byte on: what a crash leaves of it is swept away too.
+    await machine.commit(
+      await machine.stage(joinPath(directory, plain(half)), `${plain(half)}.new`, half.bytes, half.attributes),
+    );
+  }
   await point(link, `${link}-now`);
   for (const half of now) await point(baseName(half.path), `${link}/${baseName(half.path)}`);
   await point(link, `${link}-next`);
