@@ -1,0 +1,121 @@
+import type { HostPath } from '../../model/paths.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { type Position, positionsOf } from '../splice.ts';
+import type { Names } from './names.ts';
+import {
+  ARRAY,
+  DICTIONARY,
+  DOUBLE_QUOTED,
+  INCLUDES,
+  NONE,
+  type NodeId,
+  type NodeTable,
+  OPTION,
+  ROOT,
+  SCOPE,
+  SINGLE_QUOTED,
+  SMART_QUOTED,
+} from './nodes.ts';
+
+/** One file of the configuration: its bytes, and the statements in them by number. */
+export class EcelerityFile {
+  readonly path: HostPath;
+  readonly text: string;
+  readonly nodes: NodeTable;
+  readonly names: Names;
+  /** All `include` and `readonly_include` statements, at any depth. */
+  readonly includes: readonly NodeId[];
+  /** What could not be understood, by place; the first hundred. */
+  readonly diagnostics: readonly Diagnostic[];
+  #position: ((offset: number) => Position) | undefined;
+
+  constructor(
+    path: HostPath,
+    text: string,
+    nodes: NodeTable,
+    names: Names,
+    includes: readonly NodeId[],
+    diagnostics: readonly Diagnostic[],
+  ) {
+    this.path = path;
+    this.text = text;
+    this.nodes = nodes;
+    this.names = names;
+    this.includes = includes;
+    this.diagnostics = diagnostics;
+  }
+
+  /** A file that was not understood is never edited. */
+  get editable(): boolean {
+    return this.diagnostics.length === 0;
+  }
+
+  kind(node: NodeId): 'scope' | 'option' | 'include' {
+    const kind = this.nodes.kind(node);
+    return kind === SCOPE ? 'scope' : kind === OPTION ? 'option' : 'include';
+  }
+
+  /** In lower case. */
+  name(node: NodeId): string {
+    return this.names.text(this.nodes.name(node));
+  }
+
+  /**
+   * The value of an option, the instance of a scope, the file of an include: what stands between the
+   * quotes, escapes as they are (who takes them is not documented); of an array or dictionary its
+   * source. Undefined for a scope without an instance.
+   */
+  argument(node: NodeId): string | undefined {
+    const { nodes, text } = this;
+    const kind = nodes.argKind(node);
+    if (kind === NONE) return undefined;
+    const start = nodes.argStart(node);
+    const end = nodes.argEnd(node);
+    if (kind === DOUBLE_QUOTED || kind === SINGLE_QUOTED) return text.slice(start + 1, end - 1);
+    if (kind !== SMART_QUOTED) return text.slice(start, end);
+    return text.slice(start, end).replace(/^(\xe2\x80.|[\x91-\x94])|(\xe2\x80.|["\x91-\x94])$/g, '');
+  }
+
+  isList(node: NodeId): boolean {
+    const kind = this.nodes.argKind(node);
+    return kind === ARRAY || kind === DICTIONARY;
+  }
+
+  /** The statements right in a scope, in order. */
+  *children(scope: NodeId): Generator<NodeId> {
+    const { nodes } = this;
+    const end = nodes.next(scope);
+    for (let node = scope + 1; node < end; node = nodes.next(node)) yield node;
+  }
+
+  /** Line and column of an offset, both from 1. */
+  position(offset: number): Position {
+    this.#position ??= positionsOf(this.text);
+    return this.#position(offset);
+  }
+
+  positionOf(node: NodeId): Position {
+    return this.position(this.nodes.start(node));
+  }
+
+  /** The offset of the closing brace of a scope; the end of the text for the root. */
+  bodyEnd(scope: NodeId): number {
+    return scope === ROOT ? this.text.length : this.nodes.end(scope) - 1;
+  }
+
+  /** The file in pieces: statements and what stands between them, braces included. Together they are the text. */
+  *pieces(): Generator<{ readonly text: string; readonly node?: NodeId }> {
+    const { nodes, text } = this;
+    let done = 0;
+    for (let node = ROOT + 1; node < nodes.count; node += 1) {
+      yield { text: text.slice(done, nodes.start(node)) };
+      done = nodes.argEnd(node);
+      yield { text: text.slice(nodes.start(node), done), node };
+    }
+    yield { text: text.slice(done) };
+  }
+}
+
+export function isInclude(file: EcelerityFile, node: NodeId): boolean {
+  return file.nodes.kind(node) === INCLUDES;
+}
