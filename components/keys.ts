@@ -39,6 +39,12 @@ const table = {
     help: 'from yes to no and back',
   },
   again: { keys: ['r'], shown: 'r', hint: 'check again', help: 'look again, as the host is now' },
+  putRight: {
+    keys: ['p'],
+    shown: 'p',
+    hint: 'put right',
+    help: 'have failing checks put right together with the changes, or not',
+  },
   apply: { keys: ['a'], shown: 'a', hint: 'apply', help: 'ask whether to apply; the answer is no until you say yes' },
   fullScreen: { keys: ['f'], shown: 'f', hint: 'full screen', help: 'the difference on the whole screen, and back' },
   search: { keys: ['/'], shown: '/', hint: 'search', help: 'search; then n and p go from match to match' },

@@ -11,7 +11,7 @@ interface Style {
   readonly inverse?: boolean;
 }
 
-export interface Figures {
+interface Figures {
   readonly pointer: string;
   readonly radioOn: string;
   readonly radioOff: string;

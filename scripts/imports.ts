@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   services: ['config', 'tls', 'host', 'plan'],
   host: ['config', 'plan'],
   apply: ['plan', 'host'],
-  answers: [],
+  answers: ['tls'],
   plan: [],
   config: [],
   tls: [],

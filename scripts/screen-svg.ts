@@ -1,7 +1,24 @@
 import type xterm from '@xterm/headless';
 
 const CELL = { width: 8.4, height: 18 };
-const COLOURS = ['#1d1f21', '#cc6666', '#b5bd68', '#f0c674', '#81a2be', '#b294bb', '#8abeb7', '#c5c8c6', '#666666', '#d54e53', '#b9ca4a', '#e7c547', '#7aa6da', '#c397d8', '#70c0b1', '#eaeaea'];
+const COLOURS = [
+  '#1d1f21',
+  '#cc6666',
+  '#b5bd68',
+  '#f0c674',
+  '#81a2be',
+  '#b294bb',
+  '#8abeb7',
+  '#c5c8c6',
+  '#666666',
+  '#d54e53',
+  '#b9ca4a',
+  '#e7c547',
+  '#7aa6da',
+  '#c397d8',
+  '#70c0b1',
+  '#eaeaea',
+];
 const [BACKGROUND, FOREGROUND] = ['#1d1f21', '#d5d8d6'];
 
 /** The screen of a terminal as an SVG picture: text that can be read and searched, not pixels. */
@@ -32,11 +49,17 @@ function rowToSvg(terminal: xterm.Terminal, row: number): string {
     const cell = line.getCell(column);
     if (cell === undefined || cell.getWidth() === 0) continue;
     const inverse = cell.isInverse() !== 0;
-    const [ink, paper] = [colour(cell.getFgColor(), cell.isFgDefault(), FOREGROUND), colour(cell.getBgColor(), cell.isBgDefault(), 'none')];
+    const [ink, paper] = [
+      colour(cell.getFgColor(), cell.isFgDefault(), FOREGROUND),
+      colour(cell.getBgColor(), cell.isBgDefault(), 'none'),
+    ];
     const fill = inverse ? (paper === 'none' ? BACKGROUND : paper) : ink;
     const back = inverse ? ink : paper;
     const x = 12 + column * CELL.width;
-    if (back !== 'none') boxes.push(`<rect x="${x.toFixed(1)}" y="${top}" width="${(CELL.width * cell.getWidth()).toFixed(1)}" height="${CELL.height}" fill="${back}"/>`);
+    if (back !== 'none')
+      boxes.push(
+        `<rect x="${x.toFixed(1)}" y="${top}" width="${(CELL.width * cell.getWidth()).toFixed(1)}" height="${CELL.height}" fill="${back}"/>`,
+      );
     const style = `fill="${fill}"${cell.isBold() ? ' font-weight="bold"' : ''}${cell.isDim() ? ' opacity="0.65"' : ''}${cell.isUnderline() ? ' text-decoration="underline"' : ''}`;
     const last = runs.at(-1);
     const text = cell.getChars() || ' ';
@@ -45,7 +68,10 @@ function rowToSvg(terminal: xterm.Terminal, row: number): string {
   }
   const texts = runs
     .filter(({ text }) => text.trim() !== '')
-    .map(({ start, style, text }) => `<text x="${start.toFixed(1)}" y="${top + 13.5}" ${style} textLength="${([...text.trimEnd()].length * CELL.width).toFixed(1)}">${escape(text.trimEnd())}</text>`);
+    .map(
+      ({ start, style, text }) =>
+        `<text x="${start.toFixed(1)}" y="${top + 13.5}" ${style} textLength="${([...text.trimEnd()].length * CELL.width).toFixed(1)}">${escaped(text.trimEnd())}</text>`,
+    );
   return [...boxes, ...texts].join('');
 }
 
@@ -55,6 +81,6 @@ function colour(value: number, isDefault: boolean, fallback: string): string {
   return value < 256 ? fallback : `#${value.toString(16).padStart(6, '0')}`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

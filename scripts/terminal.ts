@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 export interface TerminalOptions {
   readonly command: readonly string[];
-  readonly columns: number;
-  readonly rows: number;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Over a small environment of our own: what the machine has set must not matter. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -14,14 +16,19 @@ export class Terminal {
   readonly #pty: ReturnType<typeof spawn>;
   /** Everything the program wrote, escape sequences included. */
   output = '';
+  /** Exit code; 128 and the signal's number for one that a signal ended. */
   readonly exited: Promise<number>;
+  isCursorShown = true;
 
-  constructor({ command: [file = '', ...args], columns, rows, env = {} }: TerminalOptions) {
+  constructor({ command: [file = '', ...args], columns = 100, rows = 30, env = {} }: TerminalOptions) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' };
-    this.#pty = spawn(file, args, { cols: columns, rows, name: 'xterm-256color', env: { ...inherited, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env } });
+    const base = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+    this.#pty = spawn(file, args, { cols: columns, rows, cwd: '/', env: { ...base, ...env } });
     this.#pty.onData((data) => {
       this.output += data;
+      const shows = data.lastIndexOf('\u001b[?25h');
+      const hides = data.lastIndexOf('\u001b[?25l');
+      if (shows !== hides) this.isCursorShown = shows > hides;
       this.screen.write(data);
     });
     // What asks the terminal for its cursor or its colours gets the answer a real one gives.
@@ -34,28 +41,56 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
-    this.#pty.resize(columns, rows);
     this.screen.resize(columns, rows);
+    this.#pty.resize(columns, rows);
   }
 
   kill(signal: string): void {
     this.#pty.kill(signal);
   }
 
+  /** Ends the program, whatever it does. */
+  close(): void {
+    this.#pty.kill('SIGKILL');
+  }
+
   /** The screen as text, a line an element, without blanks at their ends. */
   lines(): readonly string[] {
-    const buffer = this.screen.buffer.active;
-    return Array.from({ length: this.screen.rows }, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
+    const { active } = this.screen.buffer;
+    return Array.from({ length: this.screen.rows }, (_, row) => textAt(active, active.viewportY + row));
+  }
+
+  text(): string {
+    return this.lines().join('\n');
+  }
+
+  /** What is left on the normal screen, scrolled out of sight or not. */
+  scrollback(): string {
+    const { normal } = this.screen.buffer;
+    return Array.from({ length: normal.length }, (_, row) => textAt(normal, row)).join('\n');
+  }
+
+  get isAlternate(): boolean {
+    return this.screen.buffer.active.type === 'alternate';
+  }
+
+  get cursor(): { readonly x: number; readonly y: number } {
+    const { cursorX, cursorY } = this.screen.buffer.active;
+    return { x: cursorX, y: cursorY };
   }
 
   /** Waits until the screen says it; throws with the screen it has where it does not within the time. */
   async shows(what: string | RegExp, milliseconds = 20_000): Promise<void> {
     const until = Date.now() + milliseconds;
-    while (Date.now() < until) {
-      const text = this.lines().join('\n');
-      if (typeof what === 'string' ? text.includes(what) : what.test(text)) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    const says = () => (typeof what === 'string' ? this.text().includes(what) : what.test(this.text()));
+    while (!says()) {
+      if (Date.now() > until)
+        throw new Error(`Expected the screen to show ${what} within ${milliseconds} ms; it shows:\n${this.text()}`);
+      await delay(20);
     }
-    throw new Error(`Expected the screen to show ${what} within ${milliseconds} ms; it shows:\n${this.lines().join('\n')}`);
   }
+}
+
+function textAt(buffer: xterm.IBuffer, row: number): string {
+  return buffer.getLine(row)?.translateToString(true) ?? '';
 }

@@ -5,13 +5,12 @@ import { byWeight, findingLines } from './finding-lines.ts';
 import { headline } from './outcome.ts';
 import { troubleOf } from './trouble.ts';
 
-/** How it ended, what was proved, and what is left for a person. */
+/** How it ended, what is left for a person, and what was proved. */
 export function doneLines(write: Writer, theme: Theme, ending: Ending): readonly Line[] {
   const { bullet } = theme.figures;
   if ('error' in ending) {
-    const { what, where, next } = troubleOf(ending.error);
-    const at = where === undefined ? [] : write.text(`Where: ${where}`, 'quiet');
-    return [...write.text(what, 'fail'), ...at, ...next.flatMap((step) => write.item(bullet, step))];
+    const { what, next } = troubleOf(ending.error);
+    return [...write.text(what, 'fail'), ...next.flatMap((step) => write.item(bullet, step))];
   }
   const { result } = ending;
   const good = result.outcome === 'applied' || result.outcome === 'unchanged';
@@ -21,13 +20,13 @@ export function doneLines(write: Writer, theme: Theme, ending: Ending): readonly
     ...result.said.flatMap((sentence) => write.text(sentence)),
     ...section(
       write,
-      'What was proved',
-      heavy.flatMap((finding) => findingLines(write, finding)),
+      'What is left for you',
+      result.next.flatMap((step) => write.item(bullet, step)),
     ),
     ...section(
       write,
-      'What is left for you',
-      result.next.flatMap((step) => write.item(bullet, step)),
+      good ? 'What was proved' : 'What was seen',
+      heavy.flatMap((finding) => findingLines(write, finding)),
     ),
   ];
 }

@@ -11,20 +11,31 @@ import type { ScreenProps } from './screen.ts';
 interface DoneProps extends ScreenProps {
   readonly ending: Ending;
   readonly onLeave: () => void;
+  /** Back to the preflight with the answers as they are. */
+  readonly onAgain: () => void;
 }
 
 /** What was done, where the originals are, and what is left for a person. The same stays on the terminal afterwards. */
-export function Done({ frame, ending, onLeave }: DoneProps): ReactNode {
+export function Done({ frame, ending, onLeave, onAgain }: DoneProps): ReactNode {
   const theme = useTheme();
+  // Refused, or never begun: with a new plan it may go through.
+  const again = !ending.wasInterrupted && ('error' in ending || ending.result.outcome === 'refused');
   useKeys(
-    { next: onLeave, quit: onLeave, interrupt: onLeave, jump: () => undefined, back: () => undefined },
+    {
+      next: onLeave,
+      quit: onLeave,
+      interrupt: onLeave,
+      jump: () => undefined,
+      back: () => undefined,
+      ...(again ? { again: onAgain } : {}),
+    },
     { level: 'screen' },
   );
   return (
     <Frame
       {...frame}
       title={titleOf(ending)}
-      hints={[['next', 'leave'], 'help']}
+      hints={[['next', 'leave'], ...(again ? [['again', 'plan it again'] as const] : []), 'help']}
       moreKeys={['pageDown', 'pageUp']}
       about={['What was done. The same is printed on the terminal when you leave, and kept in the history of this host.']}
     >

@@ -13,8 +13,16 @@ export function worstOf(findings: readonly Finding<unknown>[]): Status {
   return byWeight(findings)[0]?.status ?? 'pass';
 }
 
-/** What is so, what was seen, what to do. What is in order needs no more than a line. */
-export function findingLines(write: Writer, finding: Finding<unknown>): readonly Line[] {
+/** Can we put it right ourselves, with changes that the preview would show? */
+export function isMendable({ status, remedy }: Finding<unknown>): boolean {
+  return status === 'fail' && (remedy?.changes?.length ?? 0) > 0;
+}
+
+/**
+ * What is so, what was seen, what to do. What is in order needs no more than a line. `offer` says how
+ * to have that done which can be done for the operator.
+ */
+export function findingLines(write: Writer, finding: Finding<unknown>, offer?: string): readonly Line[] {
   const { text, tone = 'plain' } = badge(finding.status);
   const heavy = finding.status !== 'pass';
   const indent = badgeWidth + 1;
@@ -22,5 +30,6 @@ export function findingLines(write: Writer, finding: Finding<unknown>): readonly
     ...write.item(text, finding.what, finding.status === 'fail' ? 'strong' : 'plain', tone),
     ...(heavy ? finding.evidence.flatMap((seen) => write.text(seen, 'quiet', indent)) : []),
     ...(heavy ? (finding.remedy?.steps ?? []).flatMap((step) => write.item('do:', step, 'plain', 'accent', indent)) : []),
+    ...(offer !== undefined && isMendable(finding) ? write.item('or:', offer, 'plain', 'accent', indent) : []),
   ];
 }

@@ -40,12 +40,11 @@ export function MessageScreen({ frame, title, lines, about, onNext, onAgain }: M
   );
 }
 
-/** An error of the engine: what, where, what to do next. */
+/** An error of the engine: what, and what to do next. */
 export function troubleScreenLines(error: unknown): (write: Writer) => readonly Line[] {
-  const { what, where, next } = troubleOf(error);
+  const { what, next } = troubleOf(error);
   return (write) => [
     ...write.text(what, 'fail'),
-    ...(where === undefined ? [] : write.text(`Where: ${where}`)),
     ...next.flatMap((sentence) => write.text(sentence)),
     ...write.text('Nothing was written.', 'quiet'),
   ];

@@ -40,6 +40,11 @@ export function broken(error: unknown): Outcome {
   return { exitCode: trouble.exitCode, summary: troubleLines(trouble) };
 }
 
+/** Told to leave when all was over and only waiting to be read: it is still a signal that ended it. */
+export function cutShort(outcome: Outcome): Outcome {
+  return { ...outcome, exitCode: outcome.exitCode === 0 ? interruptedCode : outcome.exitCode };
+}
+
 export function headline({ outcome }: ApplyResult): string {
   switch (outcome) {
     case 'applied':
@@ -59,6 +64,6 @@ function nextLines({ next }: ApplyResult): readonly string[] {
   return next.length === 0 ? [] : ['', 'What is left for you:', ...next.map((step) => `- ${step}`)];
 }
 
-export function troubleLines({ what, where, next }: Trouble): readonly string[] {
-  return [what, ...(where === undefined ? [] : [`Where: ${where}`]), ...next];
+export function troubleLines({ what, next }: Trouble): readonly string[] {
+  return [what, ...next];
 }

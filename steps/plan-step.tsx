@@ -15,6 +15,7 @@ interface PlanStepProps extends ScreenProps {
   readonly work: Loaded<PlannedWork>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onAgain: () => void;
+  readonly onMend: () => void;
   readonly onNext: () => void;
   readonly onJump: (stepId: string) => void;
   readonly onUnchanged: () => void;
@@ -45,12 +46,12 @@ export function PlanStep({ frame, kind, title, problems, work, ...on }: PlanStep
     return <MessageScreen {...common} lines={troubleScreenLines(work.error)} onAgain={['try again', on.onAgain]} />;
   }
   const { value } = work;
+  const nothing = value.plan.changes.length === 0;
   if (kind === 'preflight') {
-    return <Preflight frame={frame} findings={value.plan.findings} onAgain={on.onAgain} onNext={on.onNext} />;
+    const next = nothing ? on.onUnchanged : on.onNext;
+    return <Preflight frame={frame} work={value} onAgain={on.onAgain} onMend={on.onMend} onNext={next} />;
   }
-  if (value.plan.changes.length > 0) {
-    return <Preview frame={frame} work={value} env={on.env} onConfirm={() => on.onConfirm(value)} />;
-  }
+  if (!nothing) return <Preview frame={frame} work={value} env={on.env} onConfirm={() => on.onConfirm(value)} />;
   return (
     <MessageScreen
       {...common}

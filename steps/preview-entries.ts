@@ -10,8 +10,8 @@ export interface Entry {
 }
 
 /** No path can be one of these: they are not absolute. */
-export const servicesRow = 'services';
-export const warningsRow = 'warnings';
+const servicesRow = 'services';
+const warningsRow = 'warnings';
 export const applyRow = 'apply';
 
 /** Files first, then what else one should have seen, and at the end the question. */

@@ -5,22 +5,22 @@ import type { PlannedService } from '../src/plan/plan.ts';
 import type { FilePreview, FileSide } from '../src/plan/preview.ts';
 import { count } from './say.ts';
 
-const kinds: Readonly<Record<FilePreview['kind'], string>> = {
-  create: 'New file',
-  edit: 'Edited',
-  remove: 'Removed',
-  restore: 'Put back as it was before the first change',
-  attributes: 'Owner or mode',
-  directory: 'Directory',
-  certificate: 'Certificate',
-  key: 'Private key',
+const kinds: Readonly<Record<FilePreview['kind'], { readonly fresh: string; readonly known: string }>> = {
+  create: { fresh: 'New file', known: 'Replaced' },
+  edit: { fresh: 'New file', known: 'Edited' },
+  remove: { fresh: 'Removed', known: 'Removed' },
+  restore: { fresh: 'Put back as it was before the first change', known: 'Put back as it was before the first change' },
+  attributes: { fresh: 'Owner and mode', known: 'Owner and mode' },
+  directory: { fresh: 'New directory', known: 'Directory' },
+  certificate: { fresh: 'New certificate', known: 'Certificate, replaced' },
+  key: { fresh: 'New private key', known: 'Private key, replaced' },
 };
 
 /** One file for the diff view: what happens to it and why, then the difference. */
 export function diffRows(file: FilePreview): readonly DiffRow[] {
   return [
     { kind: 'title', text: file.path },
-    { kind: 'note', text: `${kinds[file.kind]}: ${sides(file.before, file.after)}` },
+    { kind: 'note', text: kindOf(file) },
     ...[...file.why, ...file.notes].map((text): DiffRow => ({ kind: 'note', text })),
     ...file.hunks.flatMap((hunk): readonly DiffRow[] => [
       { kind: 'gap', text: '' },
@@ -30,18 +30,17 @@ export function diffRows(file: FilePreview): readonly DiffRow[] {
   ];
 }
 
-function sides(before: FileSide | null, after: FileSide | null): string {
-  if (before === null && after === null) return 'as it is';
-  if (before === null) return `new, ${attributes(after)}`;
-  if (after === null) return `gone, was ${attributes(before)}`;
-  const was = attributes(before);
-  const is = attributes(after);
-  return was === is ? is : `${was} becomes ${is}`;
+/** What the notes do not say already: they name owner and mode where these change. */
+function kindOf({ kind, before, after }: FilePreview): string {
+  if (before === null) return kinds[kind].fresh;
+  if (after === null) return `${kinds[kind].known}, was ${attributes(before)}`;
+  const same = attributes(before) === attributes(after);
+  return same ? `${kinds[kind].known}; it stays ${attributes(after)}` : kinds[kind].known;
 }
 
 /** `msyspg:msyspg 0600` */
-function attributes(side: FileSide | null): string {
-  return side === null ? '' : `${side.owner}:${side.group} ${side.mode.toString(8).padStart(4, '0')}`;
+function attributes({ owner, group, mode }: FileSide): string {
+  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
 }
 
 /** One file for the list beside the diff. */

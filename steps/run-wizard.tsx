@@ -3,6 +3,8 @@ import { themeFor } from '../components/theme.ts';
 import type { Answers } from '../src/answers/answers.ts';
 import type { Engine } from '../src/operations/engine.ts';
 import { interrupted, type Outcome } from './outcome.ts';
+import { plainWriter } from './plain/plain-text.ts';
+import { type Explain, explaining } from './trouble.ts';
 
 export interface RunOptions {
   readonly engine: Engine;
@@ -11,6 +13,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From a file or flags: what is asked starts from these. */
   readonly initialAnswers: Answers;
+  /** What errors of the engine mean: exit code, words, what to do next. */
+  readonly explain: Explain;
   /** Abort it to stop from outside, as Ctrl-C does: what was written is put back first. */
   readonly stop?: AbortSignal;
 }
@@ -19,7 +23,7 @@ export interface RunOptions {
  * The wizard on a terminal's alternate screen; afterwards, on the screen the operator came from, a
  * summary. Both streams must be terminals. Exit codes are those of the command line.
  */
-export async function runWizard({ engine, stdin, stdout, env, initialAnswers, stop }: RunOptions): Promise<Outcome> {
+export async function runWizard({ engine, stdin, stdout, env, initialAnswers, explain, stop }: RunOptions): Promise<Outcome> {
   // Ink's colours ask FORCE_COLOR and know nothing of NO_COLOR, and ask when they are loaded.
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') {
     process.env.FORCE_COLOR = '0';
@@ -31,12 +35,13 @@ export async function runWizard({ engine, stdin, stdout, env, initialAnswers, st
     import('../components/keyboard.tsx'),
     import('../components/use-theme.tsx'),
   ]);
+  const guarded = explaining(engine, explain);
   let outcome: Outcome = interrupted;
   const app = render(
     <Themed theme={themeFor(env)}>
       <Keyboard>
         <Wizard
-          engine={engine}
+          engine={guarded}
           brought={initialAnswers}
           env={env}
           stop={stop}
@@ -61,6 +66,7 @@ export async function runWizard({ engine, stdin, stdout, env, initialAnswers, st
     },
   );
   await app.waitUntilExit();
-  for (const line of outcome.summary) stdout.write(`${line}\n`);
+  const text = plainWriter(stdout.columns, env);
+  for (const line of outcome.summary.flatMap((sentence) => text.sentence(sentence))) stdout.write(`${line}\n`);
   return outcome;
 }

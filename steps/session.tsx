@@ -11,8 +11,9 @@ import { Done } from './done.tsx';
 import type { Ending } from './ending.ts';
 import type { Size } from './frame.tsx';
 import { JumpMenu, jumpHints } from './jump-menu.tsx';
+import { mended } from './mending.ts';
 import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
-import { applied, broken, interrupted, unchanged } from './outcome.ts';
+import { applied, broken, cutShort, interrupted, unchanged } from './outcome.ts';
 import { PlanStep } from './plan-step.tsx';
 import { QuestionsScreen } from './questions-screen.tsx';
 import { useLoad } from './use-load.ts';
@@ -28,24 +29,31 @@ interface SessionProps extends WizardProps {
 /** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
 export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
   const [state, dispatch] = useReducer(reduceDialogue, undefined, () => startDialogue(questions, titlesOf(survey), brought));
-  const [typing, setTyping] = useState(false);
+  /** Id of the step in a text field of which somebody types. */
+  const [typingIn, setTypingIn] = useState<string>();
   const [jumping, setJumping] = useState(false);
   const [confirmed, setConfirmed] = useState<PlannedWork>();
   const [ending, setEnding] = useState<Ending>();
-  const follow = useQuestions(engine, state, dispatch, typing);
-
-  // Whoever leaves a screen has typed what there was to type.
-  useEffect(() => setTyping(state.current === ''), [state.current]);
+  /** Whether what fails in the preflight is put right with the changes; undefined: as the engine was told. */
+  const [fix, setFix] = useState<boolean>();
+  const follow = useQuestions(engine, state, dispatch, typingIn === state.current);
 
   const step = currentStep(state);
   const problems = problemsOf(state);
   const needsPlan = (step.kind === 'preflight' || step.kind === 'preview') && problems.length === 0 && follow.settled;
   const answers = answersFrom(state);
-  const [work, planAgain] = useLoad(needsPlan ? JSON.stringify(answers) : undefined, () => engine.plan(answers));
+  const planKey = JSON.stringify([answers, fix]);
+  const [work, planAgain] = useLoad(needsPlan ? planKey : undefined, () =>
+    engine.plan(answers, fix === undefined ? {} : { fix }),
+  );
 
   const next = () => dispatch({ type: 'next' });
   useKeys({ back: () => dispatch({ type: 'back' }), jump: () => setJumping(true) }, { level: 'program' });
-  const stopped = useEffectEvent(() => confirmed === undefined && onLeave(interrupted));
+  // While changes are applied, their screen takes the stop: it leaves when they are put back.
+  const stopped = useEffectEvent(() => {
+    if (ending !== undefined) onLeave(cutShort(outcomeOf(ending)));
+    else if (confirmed === undefined) onLeave(interrupted);
+  });
   useEffect(() => {
     const listener = () => stopped();
     stop?.addEventListener('abort', listener);
@@ -93,9 +101,10 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
         values: Object.fromEntries(asked.map((question) => [question.key, heldValue(state, question)])),
         refused: state.refused,
         settled: follow.settled,
-        onHurry: () => setTyping(false),
+        onHurry: () => setTypingIn(undefined),
         onAnswer: (key: string, value: AnswerValue) => {
-          setTyping(asked.some((question) => question.key === key && question.kind === 'text'));
+          const isText = asked.some((question) => question.key === key && question.kind === 'text');
+          setTypingIn(isText ? step.id : undefined);
           dispatch({ type: 'answer', key, value });
         },
         onNext: next,
@@ -114,11 +123,26 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           onEnd={(how) => {
             setEnding(how);
             dispatch({ type: 'finish' });
+            // Whoever sent a signal waits for the process to end, and nobody may be left to press a key.
+            if (stop?.aborted) onLeave(cutShort(outcomeOf(how)));
           }}
         />
       );
     case 'done':
-      return ending === undefined ? null : <Done frame={frame} ending={ending} onLeave={() => onLeave(outcomeOf(ending))} />;
+      if (ending === undefined) return null;
+      return (
+        <Done
+          frame={frame}
+          ending={ending}
+          onLeave={() => onLeave(outcomeOf(ending))}
+          onAgain={() => {
+            setConfirmed(undefined);
+            setEnding(undefined);
+            dispatch({ type: 'reopen' });
+            planAgain();
+          }}
+        />
+      );
     case 'preflight':
     case 'preview':
       return (
@@ -130,6 +154,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           work={work}
           env={env}
           onAgain={planAgain}
+          onMend={() => setFix(work.phase === 'ready' && mended(work.value.preview).length === 0)}
           onNext={next}
           onJump={(to) => dispatch({ type: 'jump', to })}
           onUnchanged={() => onLeave(unchanged)}

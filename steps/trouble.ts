@@ -1,25 +1,44 @@
+import type { Engine } from '../src/operations/engine.ts';
+
 /** An error as an operator needs it. */
 export interface Trouble {
   readonly what: string;
-  readonly where: string | undefined;
   /** What to do now, a sentence each. */
   readonly next: readonly string[];
   readonly exitCode: number;
 }
 
-/**
- * Reads an error of the engine. Errors of ours may carry `path` or `where`, `next` and `exitCode`;
- * any other is told by its message.
- */
-export function troubleOf(error: unknown): Trouble {
-  const what = error instanceof Error ? error.message : String(error);
-  const extra: Readonly<Record<string, unknown>> = typeof error === 'object' && error !== null ? { ...error } : {};
-  const where = [extra.where, extra.path].find((value) => typeof value === 'string' && !what.includes(value));
-  const next = Array.isArray(extra.next) ? extra.next.map(String) : typeof extra.next === 'string' ? [extra.next] : [];
-  return {
-    what,
-    where: typeof where === 'string' ? where : undefined,
-    next,
-    exitCode: typeof extra.exitCode === 'number' ? extra.exitCode : 1,
+/** What an error of the engine means: the command line's own table, so that it means the same on every face. */
+export type Explain = (error: unknown) => Trouble;
+
+/** An error whose meaning is known. */
+class TroubleError extends Error {
+  override readonly name = 'TroubleError';
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble, cause: unknown) {
+    super(trouble.what, { cause });
+    this.trouble = trouble;
+  }
+}
+
+/** The same engine; whatever it throws has been explained. */
+export function explaining(engine: Engine, explain: Explain): Engine {
+  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new TroubleError(explain(error), error);
+    }
   };
+  return {
+    survey: () => guard(() => engine.survey()),
+    questions: (answers) => guard(() => engine.questions(answers)),
+    plan: (answers, options) => guard(() => engine.plan(answers, options)),
+    apply: (work, onEvent, signal) => guard(() => engine.apply(work, onEvent, signal)),
+  };
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof TroubleError) return error.trouble;
+  return { what: error instanceof Error ? error.message : String(error), next: [], exitCode: 1 };
 }

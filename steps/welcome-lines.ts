@@ -1,4 +1,4 @@
-import { badge } from '../components/badge.ts';
+import { type Badge, badge } from '../components/badge.ts';
 import { blank, type Line, type Writer } from '../components/lines.ts';
 import type { Tone } from '../components/theme.ts';
 import { fill, truncateStart, widthOf } from '../components/wrap.ts';
@@ -37,13 +37,35 @@ function found(write: Writer, { momentum, root, services }: Survey): readonly Li
   ];
 }
 
+/** How a choice stands is two things: what is chosen, and whether the host keeps to it. The worse of them counts. */
 function choiceLines(write: Writer, choice: Survey['choices'][number]): readonly Line[] {
-  const { text, tone = 'plain' } = badge(worstOf(choice.gaps));
+  const standing = standingOf(choice);
+  const { text, tone = 'plain' } = badge(standing);
   const gaps = byWeight(choice.gaps).filter((gap) => gap.status !== 'pass');
+  // Why there is no answer is what the gaps say.
+  const answer = standing !== 'absent' ? `: ${sayChoice(choice.answer)}` : gaps.length === 0 ? ': does not apply here' : '';
   return [
-    ...write.item(text, `${choice.title}: ${sayAnswer(choice.answer)}`, 'plain', tone),
+    ...write.item(text, `${choice.title}${answer}`, 'plain', tone),
     ...gaps.flatMap((gap) => write.text(gap.what, 'quiet', widthOf(text) + 1)),
   ];
+}
+
+function standingOf({ answer, gaps }: Survey['choices'][number]): Badge {
+  const worst = worstOf(gaps);
+  if (worst === 'fail') return 'fail';
+  if (answer === undefined || answer === null) return 'absent';
+  const isSecure = answer !== 'off' && answer !== 'offer' && answer !== false;
+  return isSecure ? worst : 'warn';
+}
+
+const modes: Readonly<Record<string, string>> = {
+  off: 'off',
+  offer: 'offer, plain text is still accepted',
+  require: 'require, plain text is not accepted',
+};
+
+function sayChoice(answer: unknown): string {
+  return (typeof answer === 'string' ? modes[answer] : undefined) ?? sayAnswer(answer);
 }
 
 /** Fewer days than this are worth a warning: a renewal wants a maintenance window. */

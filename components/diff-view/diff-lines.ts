@@ -39,7 +39,7 @@ const tones: Readonly<Record<DiffRow['kind'], Tone>> = {
 };
 
 /** Two cells at the left are for the pointer, which shows the hunk or match one is at. */
-export const gutter = 2;
+const gutter = 2;
 
 export function diffText(theme: Theme, width: number, rows: readonly DiffRow[], query = ''): DiffText {
   const lines: Line[] = [];

@@ -75,10 +75,21 @@ export const explanations: readonly Explanation[] = [
   },
   {
     key: 'certificates.database.source',
-    allowed: 'keep or self-signed; the same for certificates.webUi.source',
+    allowed: 'keep or self-signed',
     meaning: 'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours.',
     source: 'This program: a pair of your CA is not replaced unasked.',
     risk: 'Clients that trust the replaced certificate refuse the new one.',
     undo: 'off or rollback puts the earlier pair back.',
   },
 ];
+
+/** The one for `key`; what is answered for one service alone means what it means for all. Undefined for a key that is not known. */
+export function explain(key: string): Explanation | undefined {
+  const wanted = key.toLowerCase();
+  const find = (name: string) => explanations.find((explanation) => explanation.key.toLowerCase() === name);
+  const direct = find(wanted);
+  if (direct !== undefined) return direct;
+  const [, rest = ''] = /^certificates\.(?:database|webui)\.(\w+)$/.exec(wanted) ?? [];
+  const found = find(rest === 'source' ? 'certificates.database.source' : `certificates.${rest}`);
+  return found && { ...found, key };
+}

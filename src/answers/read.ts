@@ -5,15 +5,22 @@ export class AnswersSyntaxError extends Error {
   override readonly name = 'AnswersSyntaxError';
 }
 
-/** Reads YAML or JSON. `source` is for messages: a file name, `-` for standard input, `--set`. */
+/** Reads YAML or JSON; nothing at all is no answers. `source` is for messages: a file name, `-` for standard input. */
 export function parseAnswers(text: string, source: string): unknown {
+  return parseYaml(text, source) ?? {};
+}
+
+/** `null` where the text is empty or says so: as a single answer it means something. */
+function parseYaml(text: string, source: string): unknown {
   try {
-    return parse(text) ?? {};
+    // Tags that are not known would be told as warnings on standard error, whatever becomes of the value.
+    return parse(text, { logLevel: 'error' }) as unknown;
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const at = error.linePos?.[0];
+    // Besides its syntax errors the parser throws for aliases that lead nowhere or to too much.
+    const { message } = error as Error;
+    const at = error instanceof YAMLParseError ? error.linePos?.[0] : undefined;
     const where = at === undefined ? source : `${source}:${at.line}:${at.col}`;
-    throw new AnswersSyntaxError(`${where}: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`);
+    throw new AnswersSyntaxError(`${where}: ${message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`);
   }
 }
 
@@ -22,7 +29,7 @@ export function setAnswer(answers: unknown, assignment: string): unknown {
   const equals = assignment.indexOf('=');
   if (equals <= 0) throw new AnswersSyntaxError(`--set ${assignment}: expected key=value, as in --set databaseSsl=require`);
   const keys = assignment.slice(0, equals).split('.');
-  return withValue(answers, keys, parseAnswers(assignment.slice(equals + 1), `--set ${assignment}`), assignment);
+  return withValue(answers, keys, parseYaml(assignment.slice(equals + 1), `--set ${assignment}`), assignment);
 }
 
 function withValue(at: unknown, [key, ...rest]: readonly string[], value: unknown, assignment: string): unknown {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { validateAltName, validateHostname } from '../tls/certificate/hostname.ts';
 import type { Answers } from './answers.ts';
 
 const sslMode = v.pipe(
@@ -6,11 +7,13 @@ const sslMode = v.pipe(
   v.transform((value) => (typeof value === 'boolean' ? (value ? 'require' : 'off') : value)),
 );
 
-const name = v.pipe(v.string('expected a name or an address'), v.minLength(1, 'expected a name or an address'));
+const NAME = 'expected a host name or an address';
+const hostname = named(validateHostname);
+const altName = named(validateAltName);
 
 const certificate = {
-  hostname: v.optional(name),
-  altNames: v.optional(v.array(name, 'expected a list of names and addresses')),
+  hostname: v.optional(hostname),
+  altNames: v.optional(v.array(altName, 'expected a list of names and addresses')),
   keyBits: v.optional(v.picklist([2048, 3072, 4096], 'expected 2048, 3072 or 4096')),
   days: v.optional(whole(1, 3650)),
 };
@@ -32,6 +35,9 @@ const schema = v.strictObject(
 /** Answers that the design foresees and this version does not carry out: better an error than a promise. */
 const NOT_YET = ['encryptedPasswords', 'tls', 'dhe'];
 
+/** Choices that an earlier run made: `null` takes them back. Of any other answer it means that there is none. */
+const TAKES_BACK = ['databaseSsl', 'webUiSsl'];
+
 /** What is wrong with one answer: which key, what it was, what is allowed. */
 export interface AnswerProblem {
   readonly key: string;
@@ -44,21 +50,24 @@ export type CheckedAnswers =
 
 /** Checks what came from files and flags. `true` and `false` are taken for require and off. */
 export function checkAnswers(raw: unknown): CheckedAnswers {
-  const result = v.safeParse(schema, raw ?? {});
+  const result = v.safeParse(schema, withoutNulls(raw ?? {}, TAKES_BACK));
   if (result.success) return { ok: true, answers: result.output };
   return { ok: false, problems: result.issues.map(describe) };
 }
 
 function describe(issue: v.BaseIssue<unknown>): AnswerProblem {
   const key = v.getDotPath(issue) ?? 'answers';
-  const last = issue.path?.at(-1);
   if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
     const where = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : 'the answers';
     if (NOT_YET.includes(key)) return { key, message: `${key} is not carried out by this version of momentum-secure yet` };
-    return { key, message: `${key} is not known; ${where} may have ${knownKeys(key)}` };
+    return { key, message: `${key} is not known (it was ${given(issue)}); ${where} may have ${knownKeys(key)}` };
   }
-  const got = last === undefined ? JSON.stringify(issue.input) : JSON.stringify(last.value);
-  return { key, message: `${key}: ${issue.message}, got ${got}` };
+  return { key, message: `${key}: ${issue.message}, got ${given(issue)}` };
+}
+
+function given(issue: v.BaseIssue<unknown>): string {
+  const last = issue.path?.at(-1);
+  return JSON.stringify(last === undefined ? issue.input : last.value) ?? 'nothing';
 }
 
 function knownKeys(key: string): string {
@@ -67,6 +76,23 @@ function knownKeys(key: string): string {
   if (parents[0] === 'webUi') return 'httpsPort';
   const own = Object.keys(certificate).join(', ');
   return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
+}
+
+function withoutNulls(value: unknown, keep: readonly string[] = []): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const kept = Object.entries(value).filter(([key, entry]) => entry !== null || keep.includes(key));
+  return Object.fromEntries(kept.map(([key, entry]) => [key, withoutNulls(entry)]));
+}
+
+/** A name that can stand in a certificate: the sentence of `problemOf` says what is wrong with it. */
+function named(problemOf: (name: string) => string | undefined) {
+  return v.pipe(
+    v.string(NAME),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const problem = dataset.typed ? problemOf(dataset.value) : undefined;
+      if (problem !== undefined) addIssue({ message: `${NAME}; ${problem.replace(/\.$/, '')}` });
+    }),
+  );
 }
 
 function whole(least: number, most: number) {

@@ -1,17 +1,19 @@
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { joinPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import type { RunningState } from '../plan/service-action.ts';
-import { dropEntry, ensureStore, HISTORY, keptIn, nextId, type Receipt, writeReceipt } from './history.ts';
+import { dropEntry, ensureStore, HISTORY, keptIn, nextId, type Receipt, receiptPath, writeReceipt } from './history.ts';
 import { type Journal, PRIVATE_FILE, removeJournal, writeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { originalsSteps } from './originals.ts';
 import { findMoved, type Moved } from './preconditions.ts';
 import { bringUp, type ServiceRun } from './service-run.ts';
 import { buildSteps, type MakePair } from './steps.ts';
-import { type Conflict, commitStep, type LoadedStep, stageAll, undo } from './transaction.ts';
+import { commitStep, type LoadedStep, refuseUnlessAsBefore, stageAll } from './transaction.ts';
+import { type Conflict, tidy, undo } from './undo.ts';
 
 /** Progress, in the words of the face that shows it. */
 export type Say = (phase: 'check' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done', what: string) => void;
@@ -26,12 +28,19 @@ export interface ApplyJob {
   /** Only those that run: what is stopped stays so. */
   readonly services: readonly ServiceRun[];
   readonly makePair: MakePair;
-  /** Tries the new state before it is put in place; each string is a reason not to. `bytesOf` has what will be written. */
-  rehearse(bytesOf: (path: string) => Buffer | undefined): Promise<readonly string[]>;
+  /** Tries the new state before it is put in place. `bytesOf` has what will be written. */
+  rehearse(bytesOf: (path: string) => Buffer | undefined): Promise<Rehearsed>;
   /** Live proof after the services are up; each string is something that is worse than before. */
   verify(): Promise<readonly string[]>;
   readonly say: Say;
   readonly signal: AbortSignal;
+}
+
+export interface Rehearsed {
+  /** Each is a reason not to go on. */
+  readonly doubts: readonly string[];
+  /** Services that a restart would only end, because they do not start as they are now either. */
+  readonly leaveAlone: readonly string[];
 }
 
 export type ApplyEnd =
@@ -72,102 +81,126 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const host = freshHost();
   const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id));
   job.say('rehearse', 'Trying the new configuration away from the real one');
-  const doubts = await job.rehearse((path) => steps.find((step) => step.path === path)?.bytes);
+  const { doubts, leaveAlone } = await job.rehearse((path) => steps.find((step) => step.path === path)?.bytes);
   if (doubts.length > 0) return { outcome: 'refused', reasons: doubts, interrupted: false };
   if (job.signal.aborted) return { outcome: 'refused', reasons: ['interrupted before the first write'], interrupted: true };
+  // Trying it has taken seconds.
+  const movedMeanwhile = await findMoved(freshHost(), job.preconditions);
+  if (movedMeanwhile.length > 0) return { outcome: 'stale', moved: movedMeanwhile };
 
-  const before = new Map<string, RunningState>();
-  for (const service of job.services) before.set(service.service, await service.running(host));
-
-  job.say('write', 'Keeping the originals');
-  await ensureStore(machine, freshHost(), [HISTORY, `${HISTORY}/${id}` as typeof HISTORY, keptIn(id)]);
-  const all = await prepare(machine, freshHost, host, job, steps, id);
-  const journal: Journal = {
-    format: 1,
-    id,
-    startedAt: host.now().toISOString(),
-    pid: process.pid,
-    doing: job.doing,
-    steps: all.map(({ bytes: _, ...step }) => step),
-    services: job.services.map(({ service, title, command }) => ({ service, title, command })),
-    restarted: false,
-  };
-  await writeJournal(machine, journal);
-
-  const trouble = await carryOut(machine, freshHost, job, all, journal, before);
-  if (trouble === undefined) return finish(machine, job, journal);
-  return putBack(machine, freshHost, job, journal, trouble);
+  const services = await stillRunning(
+    host,
+    job.services.filter(({ service }) => !leaveAlone.includes(service)),
+  );
+  const prepared = await prepare(machine, freshHost, host, { ...job, services }, steps, id);
+  if ('reasons' in prepared) return { outcome: 'rolled-back', ...prepared, startedChanging: false };
+  const run: Run = { machine, freshHost, job, services, ...prepared, reached: 0, restarting: [] };
+  const trouble = await carryOut(run);
+  return trouble === undefined ? finish(run) : putBack(run, trouble);
 }
 
-/** Copies of everything that will change, in the store. What fails here leaves no trace. */
+interface RunningService extends ServiceRun {
+  readonly before: RunningState;
+}
+
+/** One transaction under way, and how far it has come. */
+interface Run {
+  readonly machine: Machine;
+  readonly freshHost: () => Host;
+  readonly job: ApplyJob;
+  readonly services: readonly RunningService[];
+  readonly steps: readonly LoadedStep[];
+  readonly journal: Journal;
+  /** Steps that may have been put in place, counted from the first. */
+  reached: number;
+  /** Services that were told to restart. */
+  restarting: readonly RunningService[];
+}
+
+/** What was stopped since the plan was made stays so, too. */
+async function stillRunning(host: Host, services: readonly ServiceRun[]): Promise<readonly RunningService[]> {
+  const looked = await Promise.all(services.map(async (service) => ({ ...service, before: await service.running(host) })));
+  return looked.filter(({ before }) => before.state !== 'stopped');
+}
+
+/** Copies of everything that will change, in the store, and the journal that leads to them. What fails here leaves no trace. */
 async function prepare(
   machine: Machine,
   freshHost: () => Host,
   host: Host,
   job: ApplyJob,
-  steps: readonly LoadedStep[],
+  changed: readonly LoadedStep[],
   id: string,
-) {
+): Promise<Pick<Run, 'steps' | 'journal'> | Trouble> {
+  job.say('write', 'Keeping the originals');
   try {
-    const all = [...steps, ...(await originalsSteps(machine, freshHost, job.changes, steps, keptIn(id)))];
-    await keepBefore(machine, host, all);
-    return all;
+    await ensureStore(machine, freshHost(), [HISTORY, joinPath(HISTORY, id), keptIn(id)]);
+    const steps = [...changed, ...(await originalsSteps(machine, freshHost, job.changes, changed, keptIn(id)))];
+    await keepBefore(machine, host, steps);
+    const journal: Journal = {
+      format: 1,
+      id,
+      startedAt: host.now().toISOString(),
+      pid: process.pid,
+      doing: job.doing,
+      steps: steps.map(({ bytes: _, ...step }) => step),
+      services: job.services.map(({ service, title, command }) => ({ service, title, command })),
+      restarted: false,
+    };
+    await writeJournal(machine, journal);
+    return { steps, journal };
   } catch (error) {
-    await dropEntry(machine, freshHost(), id);
-    throw error;
+    await removeJournal(machine).catch(() => undefined);
+    await dropEntry(machine, freshHost(), id).catch(() => undefined);
+    return { reasons: [inWords(error)], interrupted: job.signal.aborted };
   }
 }
 
 interface Trouble {
   readonly reasons: readonly string[];
   readonly interrupted: boolean;
-  readonly restarted: boolean;
-  /** False: no rename had happened yet. */
-  readonly started: boolean;
 }
 
-async function carryOut(
-  machine: Machine,
-  freshHost: () => Host,
-  job: ApplyJob,
-  steps: readonly LoadedStep[],
-  journal: Journal,
-  before: ReadonlyMap<string, RunningState>,
-): Promise<Trouble | undefined> {
-  let started = false;
-  let restarted = false;
-  const trouble = (reasons: readonly string[], interrupted = false): Trouble => ({ reasons, interrupted, restarted, started });
+/** Undefined: it is done and recorded. */
+async function carryOut(run: Run): Promise<Trouble | undefined> {
+  const { machine, freshHost, job, steps, journal, services } = run;
+  // Whatever failed after the operator's Ctrl-C may have failed because of it.
+  const trouble = (...reasons: readonly string[]): Trouble => ({ reasons, interrupted: job.signal.aborted });
   try {
     await stageAll(machine, steps);
     for (const step of steps) {
-      if (job.signal.aborted) return trouble(['interrupted'], true);
+      if (job.signal.aborted) return trouble('interrupted');
       if (!step.path.startsWith(LAYOUT.state))
         job.say('write', step.after === null ? `Removing ${step.path}` : `Writing ${step.path}`);
-      started = true;
+      await refuseUnlessAsBefore(freshHost(), step, steps);
+      run.reached += 1;
       await commitStep(machine, freshHost, step, steps);
     }
-    if (job.services.length > 0) {
-      restarted = true;
-      await writeJournal(machine, { ...journal, restarted });
-    }
-    for (const service of job.services) {
-      if (job.signal.aborted) return trouble(['interrupted'], true);
+    if (services.length > 0) await writeJournal(machine, { ...journal, restarted: true });
+    for (const service of services) {
+      if (job.signal.aborted) return trouble('interrupted');
       job.say('restart', `${service.action === 'reload' ? 'Reloading' : 'Restarting'} ${service.title}`);
-      const why = await bringUp(machine, freshHost, service, before.get(service.service) ?? { state: 'unknown' });
-      if (why !== undefined) return trouble([`${service.title} did not come back: ${why}`]);
+      run.restarting = [...run.restarting, service];
+      const why = await bringUp(machine, freshHost, service, service.before);
+      if (why !== undefined) return trouble(`${service.title} did not come back: ${why}`);
     }
-    job.say('verify', 'Asking the services themselves');
+    if (services.length > 0) job.say('verify', 'Asking the services themselves');
     const worse = await job.verify();
-    if (worse.length > 0) return trouble(worse);
-    if (job.signal.aborted) return trouble(['interrupted'], true);
+    if (worse.length > 0) return trouble(...worse);
+    if (job.signal.aborted) return trouble('interrupted');
+    await writeReceipt(machine, receiptOf(run));
     return undefined;
   } catch (error) {
-    return trouble([error instanceof Error ? error.message : String(error)]);
+    return trouble(inWords(error));
   }
 }
 
-async function finish(machine: Machine, job: ApplyJob, journal: Journal): Promise<ApplyEnd> {
-  const receipt: Receipt = {
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function receiptOf({ job, journal, services }: Run): Receipt {
+  return {
     format: 1,
     id: journal.id,
     at: journal.startedAt,
@@ -175,38 +208,38 @@ async function finish(machine: Machine, job: ApplyJob, journal: Journal): Promis
     answers: job.answers,
     preview: job.preview,
     steps: journal.steps,
-    services: job.services.map(({ service, action }) => ({ service, action })),
+    services: services.map(({ service, action }) => ({ service, action })),
     said: [],
   };
-  await writeReceipt(machine, receipt);
-  await removeJournal(machine);
-  job.say('done', `Recorded as ${journal.id}`);
-  return { outcome: 'applied', id: journal.id, receipt };
 }
 
-async function putBack(
-  machine: Machine,
-  freshHost: () => Host,
-  job: ApplyJob,
-  journal: Journal,
-  trouble: Trouble,
-): Promise<ApplyEnd> {
-  job.say('put-back', trouble.interrupted ? 'Interrupted: putting everything back' : 'It failed: putting everything back');
-  const conflicts = await undo(machine, freshHost, journal.steps);
+/** It is done with the receipt: what fails now is made up for by the next run. */
+async function finish({ machine, job, journal, ...run }: Run): Promise<ApplyEnd> {
+  await tidy(machine, journal.steps);
+  await removeJournal(machine).catch(() => undefined);
+  job.say('done', `Recorded as ${journal.id}`);
+  return { outcome: 'applied', id: journal.id, receipt: receiptOf({ machine, job, journal, ...run }) };
+}
+
+async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<ApplyEnd> {
+  const { machine, freshHost, job, steps, journal } = run;
+  const { id } = journal;
+  job.say('put-back', interrupted ? 'Interrupted: putting everything back' : 'It failed: putting everything back');
+  // A receipt that could not be made durable must not make the next run believe that it was done.
+  await machine.removeFile(receiptPath(id)).catch(() => undefined);
+  await tidy(machine, steps.slice(run.reached));
+  const conflicts = await undo(machine, freshHost, journal.steps.slice(0, run.reached));
   const down: string[] = [];
-  if (trouble.restarted) {
-    for (const service of job.services) {
-      job.say('put-back', `Restarting ${service.title} as it was`);
-      const why = await bringUp(machine, freshHost, { ...service, test: undefined }, { state: 'unknown' });
-      if (why !== undefined) down.push(`${service.title} did not come back with its old configuration: ${why}`);
-    }
+  for (const service of run.restarting) {
+    job.say('put-back', `Restarting ${service.title} as it was`);
+    const why = await bringUp(machine, freshHost, { ...service, test: undefined }, { state: 'unknown' });
+    if (why !== undefined) down.push(`${service.title} did not come back with its old configuration: ${why}`);
   }
-  if (conflicts.length > 0 || down.length > 0) {
-    return { outcome: 'incomplete', reasons: [...trouble.reasons, ...down], conflicts, id: journal.id };
-  }
-  await dropEntry(machine, freshHost(), journal.id);
-  await removeJournal(machine);
-  return { outcome: 'rolled-back', reasons: trouble.reasons, interrupted: trouble.interrupted, startedChanging: trouble.started };
+  if (conflicts.length > 0 || down.length > 0) return { outcome: 'incomplete', reasons: [...reasons, ...down], conflicts, id };
+  // Both are for the next run to make up for; the tree is as it was.
+  await removeJournal(machine).catch(() => undefined);
+  await dropEntry(machine, freshHost(), id).catch(() => undefined);
+  return { outcome: 'rolled-back', reasons, interrupted, startedChanging: run.reached > 0 };
 }
 
 /** Copies what stands at each path into the store, with its ACL, before anything is touched. */

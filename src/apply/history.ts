@@ -1,3 +1,4 @@
+import { isErrno } from '../host/errno.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { type HostPath, joinPath } from '../model/paths.ts';
@@ -28,6 +29,10 @@ export function keptIn(id: string): HostPath {
   return joinPath(HISTORY, `${id}/before`);
 }
 
+export function receiptPath(id: string): HostPath {
+  return joinPath(HISTORY, `${id}/receipt.json`);
+}
+
 /** The number after the newest entry, unfinished ones included: a number is never used twice. */
 export async function nextId(host: Host): Promise<string> {
   const used = ((await host.list(HISTORY)) ?? []).map(Number).filter(Number.isInteger);
@@ -41,12 +46,12 @@ export async function readHistory(host: Host): Promise<readonly Receipt[]> {
     const receipt = await readReceipt(host, id);
     if (receipt !== undefined) receipts.push(receipt);
   }
-  return receipts;
+  return receipts.sort((one, other) => Number(one.id) - Number(other.id));
 }
 
 export async function readReceipt(host: Host, id: string): Promise<Receipt | undefined> {
   if (!/^\d+$/.test(id)) return undefined;
-  const file = await host.read(joinPath(HISTORY, `${id}/receipt.json`));
+  const file = await host.read(receiptPath(id));
   if (file === undefined) return undefined;
   try {
     return JSON.parse(file.bytes.toString('utf8')) as Receipt;
@@ -56,14 +61,19 @@ export async function readReceipt(host: Host, id: string): Promise<Receipt | und
 }
 
 export async function writeReceipt(machine: Machine, receipt: Receipt): Promise<void> {
-  const path = joinPath(HISTORY, `${receipt.id}/receipt.json`);
-  await machine.write(path, Buffer.from(`${JSON.stringify(receipt, null, 1)}\n`), PRIVATE_FILE);
+  await machine.write(receiptPath(receipt.id), Buffer.from(`${JSON.stringify(receipt, null, 1)}\n`), PRIVATE_FILE);
 }
 
 /** Makes the directories of our own records; what is there already stays. */
 export async function ensureStore(machine: Machine, host: Host, directories: readonly HostPath[]): Promise<void> {
   for (const directory of directories) {
-    if ((await host.stat(directory)) === undefined) await machine.makeDirectory(directory, PRIVATE_DIRECTORY);
+    if ((await host.stat(directory)) !== undefined) continue;
+    try {
+      await machine.makeDirectory(directory, PRIVATE_DIRECTORY);
+    } catch (error) {
+      // Another run was quicker: which of the two goes on is for the lock to say.
+      if (!isErrno(error, 'EEXIST')) throw error;
+    }
   }
 }
 

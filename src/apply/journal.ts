@@ -68,5 +68,13 @@ export async function removeJournal(machine: Machine): Promise<void> {
 /** The journal of an unfinished run; undefined where the last one ended properly. */
 export async function readJournal(host: Host): Promise<Journal | undefined> {
   const file = await host.read(JOURNAL);
-  return file === undefined ? undefined : (JSON.parse(file.bytes.toString('utf8')) as Journal);
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(file.bytes.toString('utf8')) as Journal;
+  } catch (error) {
+    throw new Error(
+      `${JOURNAL}, the record of a run that did not finish, cannot be read (${error instanceof Error ? error.message : error}). ` +
+        `What stood before that run is in the newest directory of ${LAYOUT.state}/history; put it right by hand, then remove ${JOURNAL}`,
+    );
+  }
 }

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rmdir, symlink, unlink } from 'node:fs/promises';
-import { execa } from 'execa';
-import type { Accounts } from '../host/accounts.ts';
-import { isErrno } from '../host/errno.ts';
+import { type FileHandle, link, mkdir, open, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { isErrno, systemMessage } from '../host/errno.ts';
+import { sha256 } from '../host/facts.ts';
 import type { ProgramAnswer, ProgramQuestion } from '../host/host.ts';
 import { LocalHost } from '../host/local.ts';
 import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import { replaceableComponent } from '../host/trust.ts';
 import { baseName, type HostPath, joinPath, parentOf } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
-import { type Machine, type StagedFile, UnsafePathError } from './machine.ts';
+import { copyAttributes } from './copy-attributes.ts';
+import { type Expected, type Machine, type StagedFile, UnsafePathError } from './machine.ts';
 import { runDetached } from './run-detached.ts';
 import { lookAt, openPlace, type Place, refuseUnlessPlain, within } from './walk.ts';
 
@@ -19,8 +19,8 @@ const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | con
 export class LocalMachine implements Machine {
   readonly root: string;
   readonly #host: LocalHost;
-  /** Which directory (device:inode) a file was staged in: commit refuses another one of that name. */
-  readonly #stagedIn = new Map<string, string>();
+  /** What was staged, and in which directory, by device and inode: commit refuses others of those names. */
+  readonly #staged = new Map<string, { readonly directory: string; readonly file: string }>();
 
   constructor(root: string) {
     this.#host = new LocalHost(root);
@@ -31,31 +31,47 @@ export class LocalMachine implements Machine {
     return this.#at(path, async ({ directory, name }) => {
       const standing = await lookAt(directory, name);
       if (standing !== undefined) refuseUnlessPlain(path, standing);
-      await this.#writeNew(directory, temporary, bytes, attributes, like);
-      this.#stagedIn.set(temporary, await identity(directory));
+      const file = await this.#writeNew(directory, temporary, bytes, attributes, like);
+      this.#staged.set(temporary, { directory: identity(await directory.stat()), file });
       return { path, temporary };
     });
   }
 
-  async commit(staged: StagedFile): Promise<void> {
-    await this.#at(staged.path, async ({ directory, name }) => {
-      const stagedIn = this.#stagedIn.get(staged.temporary);
-      if (stagedIn !== undefined && stagedIn !== (await identity(directory))) {
-        throw new UnsafePathError(staged.path, parentOf(staged.path), 'was replaced by another directory meanwhile');
+  async commit({ path, temporary }: StagedFile, keepAs?: string): Promise<void> {
+    await this.#at(path, async ({ directory, name }) => {
+      const staged = this.#staged.get(temporary);
+      if (staged !== undefined && staged.directory !== identity(await directory.stat())) {
+        throw new UnsafePathError(path, parentOf(path), 'was replaced by another directory meanwhile');
       }
       const standing = await lookAt(directory, name);
-      if (standing !== undefined) refuseUnlessPlain(staged.path, standing);
-      await rename(within(directory, staged.temporary), within(directory, name));
+      if (standing !== undefined) refuseUnlessPlain(path, standing);
+      if (standing !== undefined && keepAs !== undefined) await keepBeside(directory, name, keepAs);
+      await rename(within(directory, temporary), within(directory, name));
+      await directory.sync();
+      const placed = await lookAt(directory, name);
+      if (staged !== undefined && (placed === undefined || staged.file !== identity(placed))) {
+        throw new UnsafePathError(path, path, 'was swapped for another file while it was put in place');
+      }
+    });
+  }
+
+  async discard({ path, temporary }: StagedFile): Promise<boolean> {
+    return this.#at(path, ({ directory }) => removeName(directory, temporary));
+  }
+
+  async removeFile(path: HostPath, keepAs?: string): Promise<void> {
+    await this.#at(path, async ({ directory, name }) => {
+      const standing = await lookAt(directory, name);
+      if (standing === undefined) return;
+      refuseUnlessPlain(path, standing);
+      if (keepAs === undefined) await unlink(within(directory, name));
+      else await rename(within(directory, name), within(directory, keepAs));
       await directory.sync();
     });
   }
 
-  async discard(staged: StagedFile): Promise<void> {
-    await this.#at(staged.path, ({ directory }) => removeName(directory, staged.temporary));
-  }
-
   async write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void> {
-    const temporary = `.${process.pid}.${this.#stagedIn.size}.new`;
+    const temporary = `.${process.pid}.${this.#staged.size}.new`;
     await this.discard({ path, temporary });
     await this.commit(await this.stage(path, temporary, bytes, attributes));
   }
@@ -85,7 +101,7 @@ export class LocalMachine implements Machine {
     });
   }
 
-  async setAttributes(path: HostPath, attributes: Attributes): Promise<void> {
+  async setAttributes(path: HostPath, attributes: Attributes, expected: Expected): Promise<void> {
     const ids = await this.#ids(attributes);
     await this.#at(path, async ({ directory, name }) => {
       const standing = await lookAt(directory, name);
@@ -93,8 +109,7 @@ export class LocalMachine implements Machine {
       // O_NONBLOCK: should a fifo take the name's place now, opening it must not wait for a writer.
       const file = await open(within(directory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        const held = await file.stat();
-        if (!held.isDirectory()) refuseUnlessPlain(path, held);
+        await this.#refuseUnless(path, file, expected);
         await file.chown(ids.uid, ids.gid);
         await file.chmod(attributes.mode);
         await file.sync();
@@ -136,8 +151,8 @@ export class LocalMachine implements Machine {
   async run(program: ProgramQuestion): Promise<ProgramAnswer> {
     const resolved = await resolveInRoot(this.root, program.program);
     const disk = onDisk(this.root, resolved?.real ?? program.program);
-    const account = program.account === undefined ? undefined : (await this.#accounts()).find(program.account);
-    const replaceable = await replaceableComponent(this.root, disk).catch(() => undefined);
+    const account = program.account === undefined ? undefined : (await this.#host.accounts()).find(program.account);
+    const replaceable = await replaceableComponent(this.root, disk).catch(() => disk);
     if (replaceable !== undefined && (account === undefined || account.uid === 0)) {
       return { exit: null, stdout: '', stderr: `${program.program} was not run: others than root can replace ${replaceable}` };
     }
@@ -145,44 +160,38 @@ export class LocalMachine implements Machine {
     return runDetached({ file: disk, args, account, environment: program.environment, timeoutMs: program.timeoutMs ?? 120_000 });
   }
 
-  async #writeNew(directory: FileHandle, name: string, bytes: Buffer, attributes: Attributes, like?: HostPath): Promise<void> {
+  /** Returns which file it made. */
+  async #writeNew(directory: FileHandle, name: string, bytes: Buffer, attributes: Attributes, like?: HostPath): Promise<string> {
     const ids = await this.#ids(attributes);
     const file = await open(within(directory, name), NEW_FILE, 0o600);
     try {
       await writeAll(file, bytes);
-      if (like !== undefined) await this.#copyAttributes(like, file);
+      if (like !== undefined) await this.#at(like, (from) => copyAttributes(like, from, file));
       // The owner first: chown clears the setuid and setgid bits that chmod may set.
       await file.chown(ids.uid, ids.gid);
       await file.chmod(attributes.mode);
       await file.sync();
+      return identity(await file.stat());
+    } catch (error) {
+      await removeName(directory, name).catch(() => false);
+      throw error;
     } finally {
       await file.close();
     }
   }
 
-  /** GNU cp carries ACLs and extended attributes over, and fails where it cannot: then nothing is replaced. */
-  async #copyAttributes(like: HostPath, to: FileHandle): Promise<void> {
-    await this.#at(like, async ({ directory, name }) => {
-      const from = await open(within(directory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-      try {
-        const ours = `/proc/${process.pid}/fd`;
-        const args = ['--attributes-only', '--preserve=mode,ownership,xattr', '--', `${ours}/${from.fd}`, `${ours}/${to.fd}`];
-        const copied = await execa('cp', args, { env: { LC_ALL: 'C' }, stdin: 'ignore', reject: false });
-        if (copied.exitCode !== 0) {
-          throw new UnsafePathError(
-            like,
-            like,
-            `has ACLs or extended attributes that cannot be kept (${copied.stderr || copied.shortMessage})`,
-          );
-        }
-      } finally {
-        await from.close();
-      }
-    });
+  /** What we hold open may be another file than the one that was planned: its owner may have moved one of root's there. */
+  async #refuseUnless(path: HostPath, file: FileHandle, { attributes, hash }: Expected): Promise<void> {
+    const held = await file.stat();
+    if (!held.isDirectory()) refuseUnlessPlain(path, held);
+    const wanted = await Promise.all(attributes.map((one) => this.#ids(one).then((ids) => ({ ...ids, mode: one.mode }))));
+    const known = wanted.some(({ uid, gid, mode }) => held.uid === uid && held.gid === gid && (held.mode & 0o7777) === mode);
+    const same = held.isDirectory() ? hash === null : sha256(await file.readFile()) === hash;
+    if (!known || !same) throw new UnsafePathError(path, path, 'is not what stood there when this was planned');
   }
 
   async #ids(attributes: Attributes): Promise<{ uid: number; gid: number }> {
-    const accounts = await this.#accounts();
+    const accounts = await this.#host.accounts();
     const uid = accounts.uid(attributes.owner);
     const gid = accounts.gid(attributes.group);
     if (uid === undefined) throw new Error(`The tree's etc/passwd has no account ${attributes.owner}`);
@@ -190,14 +199,12 @@ export class LocalMachine implements Machine {
     return { uid, gid };
   }
 
-  #accounts(): Promise<Accounts> {
-    return this.#host.accounts();
-  }
-
   async #at<R>(path: HostPath, act: (place: Place) => Promise<R>): Promise<R> {
     const place = await openPlace(this.root, path);
     try {
       return await act(place);
+    } catch (error) {
+      throw naming(path, error);
     } finally {
       await place.directory.close();
     }
@@ -205,26 +212,42 @@ export class LocalMachine implements Machine {
 
   /** The same for a name as such: a link of that name is not followed. */
   async #name<R>(directoryPath: HostPath, name: string, act: (directory: FileHandle) => Promise<R>): Promise<R> {
-    const place = await openPlace(this.root, joinPath(directoryPath, name), false);
+    const path = joinPath(directoryPath, name);
+    const place = await openPlace(this.root, path, false);
     try {
       return await act(place.directory);
+    } catch (error) {
+      throw naming(path, error);
     } finally {
       await place.directory.close();
     }
   }
 }
 
-async function identity(directory: FileHandle): Promise<string> {
-  const facts = await directory.stat();
-  return `${facts.dev}:${facts.ino}`;
+/** The system names a file by the descriptor we reach it through, which tells nobody anything. */
+function naming(path: HostPath, error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return error;
+  return Object.assign(new Error(`${path}: ${systemMessage(error)}`, { cause: error }), { code: error.code });
 }
 
-async function removeName(directory: FileHandle, name: string): Promise<void> {
+function identity({ dev, ino }: { readonly dev: number; readonly ino: number }): string {
+  return `${dev}:${ino}`;
+}
+
+/** A second name for what is about to be replaced. Not every file system has those: the copy in the store serves then. */
+async function keepBeside(directory: FileHandle, name: string, keepAs: string): Promise<void> {
+  await link(within(directory, name), within(directory, keepAs)).catch(() => undefined);
+}
+
+/** False where there was none. */
+async function removeName(directory: FileHandle, name: string): Promise<boolean> {
   try {
     await unlink(within(directory, name));
     await directory.sync();
+    return true;
   } catch (error) {
     if (!isErrno(error, 'ENOENT')) throw error;
+    return false;
   }
 }
 

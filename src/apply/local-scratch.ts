@@ -1,23 +1,26 @@
-import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Account, parseAccounts } from '../host/accounts.ts';
 import type { Host } from '../host/host.ts';
 import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import type { Scratch } from '../host/scratch.ts';
+import { guardScratch } from './clear-up.ts';
 import { runDetached } from './run-detached.ts';
 
 /** Accounts of this machine that own nothing worth having, in order of preference. */
 const UNPRIVILEGED = ['postgres', 'nobody', 'daemon'];
 
 /**
- * Makes a scratch directory, lets `use` work in it and removes it. initdb looks its own uid up in the
+ * Makes a scratch directory, lets `use` work in it and removes it with all that still runs in it: a
+ * new private key may lie there. initdb looks its own uid up in the
  * machine's passwd, so it runs as `wanted` only where the machine knows that account by the same
  * number, else as one that every machine has.
  */
 export async function withScratch<R>(host: Host, wanted: string, use: (scratch: Scratch) => Promise<R>): Promise<R> {
   const account = await scratchAccount(host, wanted);
   const directory = await mkdtemp(join(tmpdir(), 'momentum-secure-try-'));
+  const clearUp = guardScratch(directory);
   const give = async (path: string) => {
     if (account !== undefined) await chown(path, account.uid, account.gid);
   };
@@ -40,7 +43,7 @@ export async function withScratch<R>(host: Host, wanted: string, use: (scratch: 
       },
     });
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await clearUp();
   }
 }
 

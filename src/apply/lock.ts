@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LAYOUT } from '../host/layout.ts';
 import { joinPath } from '../model/paths.ts';
 import { openPlace, within } from './walk.ts';
@@ -44,10 +45,14 @@ export async function takeLock(root: string, doing: string, now: Date): Promise<
   } finally {
     await place.directory.close();
   }
-  if (!(await lockDescriptor(file.fd))) {
-    const text = await file.readFile('utf8');
+  const locked = await lockDescriptor(file.fd).catch(async (error: unknown) => {
     await file.close();
-    throw new LockedError(parseHolder(text));
+    throw error;
+  });
+  if (!locked) {
+    const holder = await readHolder(file);
+    await file.close();
+    throw new LockedError(holder);
   }
   await file.truncate(0);
   await file.write(`${JSON.stringify({ pid: process.pid, since: now.toISOString(), doing })}\n`, 0);
@@ -60,6 +65,8 @@ function lockDescriptor(fd: number): Promise<boolean> {
     const child = spawn('flock', ['--exclusive', '--nonblock', '--conflict-exit-code', '75', '3'], {
       stdio: ['ignore', 'ignore', 'ignore', fd],
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+      // Its own session: a Ctrl-C of the terminal is for us to heed, not for it to die of.
+      detached: true,
     });
     child.once('error', (error) => reject(new Error(`flock(1) of util-linux is needed for the lock: ${error.message}`)));
     child.once('exit', (code) => {
@@ -67,6 +74,18 @@ function lockDescriptor(fd: number): Promise<boolean> {
       else reject(new Error(`flock(1) could not lock (exit ${code}); is ${LAYOUT.state} on a file system without locks?`));
     });
   });
+}
+
+/** Between taking the lock and writing its name the other one has a moment; after that it is not going to. */
+async function readHolder(file: FileHandle): Promise<LockHolder | undefined> {
+  for (let left = 10; left > 0; left -= 1) {
+    const bytes = Buffer.alloc(4096);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    const holder = parseHolder(bytes.toString('utf8', 0, bytesRead));
+    if (holder !== undefined) return holder;
+    await sleep(20);
+  }
+  return undefined;
 }
 
 function parseHolder(text: string): LockHolder | undefined {

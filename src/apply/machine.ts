@@ -9,6 +9,14 @@ export interface StagedFile {
   readonly temporary: string;
 }
 
+/** What has to stand at a path before it is touched. */
+export interface Expected {
+  /** Owner, group and mode are one of these. */
+  readonly attributes: readonly Attributes[];
+  /** sha256 of the bytes; null for a directory. */
+  readonly hash: string | null;
+}
+
 /**
  * The only thing that writes to a host or starts anything on it. Handed to apply and to the
  * sandbox, never to planning. Paths are the tree's own. Every method follows only links that root
@@ -21,20 +29,26 @@ export interface Machine {
    * umask, fsynced. ACL and extended attributes are taken from the file `like`.
    */
   stage(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes, like?: HostPath): Promise<StagedFile>;
-  /** Renames the staged file over its destination and fsyncs the directory. */
-  commit(staged: StagedFile): Promise<void>;
-  /** Removes a temporary file; fine where there is none. */
-  discard(staged: StagedFile): Promise<void>;
+  /**
+   * Renames the staged file over its destination and fsyncs the directory. With `keepAs` what stood
+   * there stays beside it under that name, itself and not a copy: putting it back needs no space.
+   */
+  commit(staged: StagedFile, keepAs?: string): Promise<void>;
+  /** Removes a temporary file; false where there is none. */
+  discard(staged: StagedFile): Promise<boolean>;
+  /** Removes a plain file, or with `keepAs` gives it that name beside. Fine where there is none. */
+  removeFile(path: HostPath, keepAs?: string): Promise<void>;
   /** stage and commit at once, for the program's own records. */
   write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void>;
   /** Puts a plain file in place of whatever has the name, a link too: the name itself is replaced, never followed. */
   replaceName(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes): Promise<void>;
   makeDirectory(path: HostPath, attributes: Attributes): Promise<void>;
-  setAttributes(path: HostPath, attributes: Attributes): Promise<void>;
+  /** Changes owner and mode of the file or directory that `expected` describes, and of no other one that took its name. */
+  setAttributes(path: HostPath, attributes: Attributes, expected: Expected): Promise<void>;
   symlink(path: HostPath, target: string): Promise<void>;
   /** Renames within one directory; whatever has the new name is replaced at once. */
   rename(directory: HostPath, from: string, to: string): Promise<void>;
-  /** Removes one name, a file or a link, from a directory. Fine where there is none. */
+  /** Removes one name, a file or a link that nobody follows, from a directory. Fine where there is none. */
   remove(directory: HostPath, name: string): Promise<void>;
   /** Removes an empty directory. Fine where there is none. */
   removeDirectory(path: HostPath): Promise<void>;

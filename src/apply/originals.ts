@@ -9,6 +9,9 @@ import type { Machine } from './machine.ts';
 import { pathsOf } from './steps.ts';
 import type { LoadedStep } from './transaction.ts';
 
+/** In the place of a choice's id: what puts an entry back. The index of the originals goes back with it, by itself. */
+export const ROLLBACK = 'rollback';
+
 /**
  * What each choice found before it first changed a path, kept so that turning it off gives the
  * operator's own bytes back. The index changes in the same transaction as the files it speaks of;
@@ -23,7 +26,7 @@ export async function originalsSteps(
   keepIn: HostPath,
 ): Promise<readonly LoadedStep[]> {
   const host = freshHost();
-  const choices = [...new Set(changes.map((change) => change.choice))];
+  const choices = [...new Set(changes.map((change) => change.choice))].filter((choice) => choice !== ROLLBACK);
   const extra: LoadedStep[] = [];
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));

@@ -2,7 +2,7 @@ import type { Host } from '../host/host.ts';
 import { dropEntry, readReceipt } from './history.ts';
 import { type Journal, readJournal, removeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
-import { type Conflict, undo } from './transaction.ts';
+import { type Conflict, tidy, undo } from './undo.ts';
 
 export interface Recovered {
   /** `completed`: it had only its last record left to remove. */
@@ -22,6 +22,7 @@ export async function recover(machine: Machine, freshHost: () => Host, withServi
   const journal = await readJournal(freshHost());
   if (journal === undefined) return undefined;
   if ((await readReceipt(freshHost(), journal.id)) !== undefined) {
+    await tidy(machine, journal.steps);
     await removeJournal(machine);
     return { outcome: 'completed', journal, conflicts: [], down: [] };
   }
@@ -34,7 +35,16 @@ export async function recover(machine: Machine, freshHost: () => Host, withServi
     }
   }
   if (conflicts.length > 0 || down.length > 0) return { outcome: 'incomplete', journal, conflicts, down };
-  await dropEntry(machine, freshHost(), journal.id);
+  // The journal first: without it nothing needs the entry's copies any more.
   await removeJournal(machine);
+  await dropEntry(machine, freshHost(), journal.id);
   return { outcome: 'put-back', journal, conflicts: [], down: [] };
+}
+
+/** For people: what became of the run that did not finish. */
+export function saidOfRecovery({ outcome, journal }: Recovered): string {
+  const which = `The unfinished run of ${journal.startedAt} (${journal.doing})`;
+  return outcome === 'completed'
+    ? `${which} had done everything but its last record, which is made up for`
+    : `${which} was put back first`;
 }

@@ -1,9 +1,28 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramAnswer } from '../host/host.ts';
 import { asAccount, CLEAN_ENVIRONMENT, type Execution, mustSwitch } from '../host/programs.ts';
+
+/**
+ * Node closes what it opened itself when it starts a program, not what our caller left open in us: a
+ * daemon would keep that for ever. Only bash can close a descriptor of more than one digit.
+ */
+const WRAPPER = `umask 0022
+for each in /proc/self/fd/*; do
+  each=\${each##*/}
+  case $each in
+    [0-2]) ;;
+    [3-9]) eval "exec $each>&-" ;;
+    *) [ -n "$BASH_VERSION" ] && eval "exec $each>&-" ;;
+  esac
+done
+exec "$0" "$@"`;
+const SHELL = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh';
+
+const MOST_OUTPUT = 4 * 1024 * 1024;
 
 /**
  * Runs an init script to its end. What it starts outlives us, so it gets nothing of ours to keep:
@@ -12,10 +31,8 @@ import { asAccount, CLEAN_ENVIRONMENT, type Execution, mustSwitch } from '../hos
  * a pipe would keep the caller waiting, or die of SIGPIPE later.
  */
 export async function runDetached(execution: Execution): Promise<ProgramAnswer> {
-  const scratch = await mkdtemp(join(tmpdir(), 'momentum-secure-'));
-  const [out, err] = await Promise.all(['out', 'err'].map((name) => open(join(scratch, name), 'wx', 0o600)));
-  if (out === undefined || err === undefined) throw new Error('no scratch files');
-  const command = ['/bin/sh', '-c', 'umask 0022; exec "$0" "$@"', execution.file, ...execution.args];
+  const [out, err] = await openNameless();
+  const command = [SHELL, '-c', WRAPPER, execution.file, ...execution.args];
   const [file, ...args] = mustSwitch(execution.account) ? asAccount(execution.account, command) : command;
   try {
     const ended = await new Promise<{ exit: number | null; trouble: string }>((resolve) => {
@@ -39,10 +56,25 @@ export async function runDetached(execution: Execution): Promise<ProgramAnswer> 
         resolve({ exit: code, trouble: signal === null ? '' : `ended by ${signal}` });
       });
     });
-    const [stdout, stderr] = await Promise.all(['out', 'err'].map((name) => readFile(join(scratch, name), 'utf8')));
-    return { exit: ended.exit, stdout: stdout ?? '', stderr: `${stderr ?? ''}${ended.trouble}` };
+    return { exit: ended.exit, stdout: await textOf(out), stderr: `${await textOf(err)}${ended.trouble}` };
   } finally {
     await Promise.all([out.close(), err.close()]);
-    await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Two files that have lost their names already: nothing is left of them however we end. */
+async function openNameless(): Promise<readonly [FileHandle, FileHandle]> {
+  const directory = await mkdtemp(join(tmpdir(), 'momentum-secure-'));
+  try {
+    return [await open(join(directory, 'out'), 'wx+', 0o600), await open(join(directory, 'err'), 'wx+', 0o600)];
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** All of it, from the start: the program's own writing has moved the offset that we share with it. */
+async function textOf(file: FileHandle): Promise<string> {
+  const bytes = Buffer.alloc(Math.min((await file.stat()).size, MOST_OUTPUT));
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+  return bytes.toString('utf8', 0, bytesRead);
 }

@@ -6,7 +6,8 @@ import { isTrustedUid, isWritableByOthers } from '../host/trust.ts';
 import { baseName, type HostPath, hostPath, parentOf } from '../model/paths.ts';
 import { UnsafePathError } from './machine.ts';
 
-const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+const ANY_DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY;
+const DIRECTORY = ANY_DIRECTORY | constants.O_NOFOLLOW;
 const MOST_LINKS = 40;
 
 /** A directory held open, and the name in it that a path leads to. Close `directory` when done. */
@@ -43,35 +44,40 @@ type Step = { readonly place: Place } | { readonly next: HostPath };
 
 async function walk(root: string, asked: HostPath, path: HostPath, followLast: boolean): Promise<Step> {
   const parts = parentOf(path).split('/').filter(Boolean);
-  let directory = await openDirectory(onDisk(root, hostPath('/')), asked, hostPath('/'));
+  // The root is what the operator named: it may be a link.
+  let directory = await openDirectory(onDisk(root, hostPath('/')), asked, hostPath('/'), ANY_DIRECTORY);
   let at = hostPath('/');
-  for (const [index, part] of parts.entries()) {
-    const here = hostPath(`${at}/${part}`);
-    const target = await trustedLink(directory, part, asked, here);
-    if (target !== undefined) {
+  try {
+    for (const [index, part] of parts.entries()) {
+      const here = hostPath(`${at}/${part}`);
+      const target = await trustedLink(directory, part, asked, here);
+      if (target !== undefined) {
+        await directory.close();
+        return { next: continueAt(at, target, [...parts.slice(index + 1), baseName(path)]) };
+      }
+      const next = await openDirectory(within(directory, part), asked, here);
       await directory.close();
-      return { next: continueAt(at, target, [...parts.slice(index + 1), baseName(path)]) };
+      directory = next;
+      at = here;
     }
-    const next = await openDirectory(within(directory, part), asked, here).finally(() => directory.close());
-    directory = next;
-    at = here;
-  }
-  const name = baseName(path);
-  const target = followLast ? await trustedLink(directory, name, asked, path) : undefined;
-  if (target !== undefined) {
+    const name = baseName(path);
+    const target = followLast ? await trustedLink(directory, name, asked, path) : undefined;
+    if (target === undefined) return { place: { directory, name, real: path } };
     await directory.close();
     return { next: continueAt(at, target, []) };
+  } catch (error) {
+    await directory.close();
+    throw error;
   }
-  return { place: { directory, name, real: path } };
 }
 
 function continueAt(at: HostPath, target: string, rest: readonly string[]): HostPath {
   return hostPath([target.startsWith('/') ? '' : at, target, ...rest].join('/'));
 }
 
-async function openDirectory(disk: string, asked: HostPath, here: HostPath): Promise<FileHandle> {
+async function openDirectory(disk: string, asked: HostPath, here: HostPath, flags = DIRECTORY): Promise<FileHandle> {
   try {
-    return await open(disk, DIRECTORY);
+    return await open(disk, flags);
   } catch (error) {
     if (isErrno(error, 'ELOOP', 'ENOTDIR')) throw new UnsafePathError(asked, here, 'is not a directory');
     if (isErrno(error, 'ENOENT')) throw new UnsafePathError(asked, here, 'does not exist');

@@ -8,8 +8,8 @@ import type { Change, Effect } from '../plan/change.ts';
 /** A file that would have to be edited, and cannot be understood: it is not touched. */
 export class NotUnderstoodError extends Error {
   override readonly name = 'NotUnderstoodError';
-  constructor(path: HostPath, diagnostics: readonly Diagnostic[]) {
-    const places = diagnostics.map(({ line, column, what }) => `${path}:${line}:${column}: ${what}`);
+  constructor(path: HostPath, diagnostics: readonly (Diagnostic & { readonly file?: HostPath })[]) {
+    const places = diagnostics.map(({ file = path, line, column, what }) => `${file}:${line}:${column}: ${what}`);
     super(`${path} is not edited, because it cannot be understood:\n${places.join('\n')}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { readOriginals } from '../host/originals.ts';
+import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Change, Effect } from '../plan/change.ts';
 
@@ -33,4 +34,45 @@ export async function giveBack(
       ...(pair === undefined ? {} : { pair }),
     },
   ];
+}
+
+/**
+ * The same changes, but where a file would not come out as it was before the choice, its kept bytes
+ * instead: so long as nobody edited it since, taking back is exact. `also` names files to give back
+ * that need no change to be without our lines.
+ */
+export async function exactly(
+  host: Host,
+  choice: string,
+  changes: readonly Change[],
+  also: readonly HostPath[] = [],
+): Promise<readonly Change[]> {
+  const after = host.after(changes);
+  const whole = new Map<HostPath, Change>();
+  for (const change of changes) {
+    if (change.kind === 'edit') await consider(change.path, change.why, change.affects);
+  }
+  const affects = changes[0]?.affects ?? [];
+  for (const path of also) if (!whole.has(path)) await consider(path, 'As it was before', affects);
+  return [...changes.filter((change) => change.kind !== 'edit' || !whole.has(change.path)), ...whole.values()];
+
+  async function consider(path: HostPath, why: string, effects: readonly Effect[]): Promise<void> {
+    const [back] = await giveBack(host, choice, path, why, effects);
+    if (back?.kind === 'restore' && (await after.read(path))?.hash !== back.hash) whole.set(path, back);
+  }
+}
+
+/** Files of the choice that somebody edited after us: taking it back leaves those edits, and only takes our lines out. */
+export async function editedSince(host: Host, choice: string): Promise<readonly Finding[]> {
+  const edited: HostPath[] = [];
+  for (const { path, written } of await readOriginals(host, choice)) {
+    const now = await host.read(path);
+    if (now !== undefined && now.hash !== written) edited.push(path);
+  }
+  return edited.map((path) => ({
+    id: `${choice.toLowerCase()}-edited-since`,
+    status: 'warn',
+    what: `${path} was edited since: what is ours is taken out of it, and the rest stays as it is now`,
+    evidence: [path],
+  }));
 }

@@ -1,4 +1,4 @@
-import { applyPlan, saidOfRecovery } from '../operations/apply-plan.ts';
+import { applyPlan } from '../operations/apply-plan.ts';
 import type { ApplyResult } from '../operations/engine.ts';
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
@@ -20,7 +20,8 @@ export const apply: Command = {
     const answers = await givenAnswers(context);
     requireConsent(context);
     const recovered = await recoverFirst(context.root, 'apply', context.withServices);
-    if (recovered !== undefined) aside(context, saidOfRecovery(recovered));
+    if (recovered.failed !== undefined) return report(context, recovered.failed);
+    if (recovered.said !== undefined) aside(context, recovered.said);
     const work = await makePlan(lookAt(context), answers, {
       fix: values.fix === true,
       withServices: context.withServices,

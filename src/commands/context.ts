@@ -6,6 +6,8 @@ import { AnswersSyntaxError, parseAnswers, setAnswer } from '../answers/read.ts'
 import { checkAnswers } from '../answers/schema.ts';
 import { systemMessage } from '../host/errno.ts';
 import { LocalHost } from '../host/local.ts';
+import { knownSecrets, maskSecrets } from '../host/secrets.ts';
+import { type Log, openLog } from './log.ts';
 import type { Parsed } from './options.ts';
 import { UsageError } from './options.ts';
 
@@ -21,12 +23,37 @@ export interface Context {
   readonly root: string;
   readonly json: boolean;
   readonly withServices: boolean;
+  /** `--log-file`; does nothing without. */
+  readonly log: Log;
+  /** Replaces the passwords that the tree keeps: for everything that is said or written down. */
+  readonly mask: (text: string) => string;
 }
 
-export function makeContext(parsed: Parsed, streams: Pick<Context, 'stdin' | 'stdout' | 'stderr' | 'env' | 'signal'>): Context {
+/** How far one call of the program has come, for whoever has to say why it went no further. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly signal: AbortSignal;
+  command?: string;
+  context?: Context;
+}
+
+type Streams = Pick<Context, 'stdin' | 'stdout' | 'stderr' | 'env' | 'signal'>;
+
+export async function makeContext(parsed: Parsed, streams: Streams): Promise<Context> {
   const { values } = parsed;
+  if (values.root === '') throw new UsageError('--root: expected a directory, got an empty text');
   const root = values.root === undefined ? '/' : resolve(String(values.root));
-  return { ...streams, options: parsed, root, json: values.json === true, withServices: values['no-services'] !== true };
+  const secrets = await knownSecrets(new LocalHost(root));
+  const file = values['log-file'];
+  return {
+    ...streams,
+    options: parsed,
+    root,
+    json: values.json === true,
+    withServices: values['no-services'] !== true,
+    log: typeof file === 'string' ? openLog(file) : () => {},
+    mask: (text) => maskSecrets(text, secrets),
+  };
 }
 
 /** A host that looks at the tree as it is now. */
@@ -61,13 +88,39 @@ async function readAnswersFile(file: string, stdin: NodeJS.ReadStream): Promise<
 
 /** Progress and asides: standard error, so that standard output holds results alone. */
 export function aside(context: Context, text: string): void {
-  context.stderr.write(`${text}\n`);
+  const masked = context.mask(text);
+  context.log(masked);
+  context.stderr.write(`${masked}\n`);
 }
 
 export function print(context: Context, text: string): void {
-  context.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const masked = context.mask(text);
+  context.log(masked);
+  context.stdout.write(masked.endsWith('\n') ? masked : `${masked}\n`);
 }
 
+/** Names under which documents hold sentences, which may quote what was read; elsewhere a mask would damage paths and hashes. */
+const SENTENCES = new Set([
+  'what',
+  'evidence',
+  'message',
+  'next',
+  'said',
+  'interrupts',
+  'why',
+  'notes',
+  'steps',
+  'text',
+  'detail',
+]);
+
 export function printJson(context: Context, value: unknown): void {
-  context.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  context.stdout.write(`${JSON.stringify(maskSentences(value, context.mask), null, 2)}\n`);
+}
+
+function maskSentences(value: unknown, mask: (text: string) => string, inSentence = false): unknown {
+  if (typeof value === 'string') return inSentence ? mask(value) : value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map((entry) => maskSentences(entry, mask, inSentence));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, maskSentences(entry, mask, SENTENCES.has(key))]));
 }

@@ -1,4 +1,4 @@
-import { explanations } from '../answers/explanations.ts';
+import { explain as explanationOf, explanations } from '../answers/explanations.ts';
 import type { Command } from './command.ts';
 import { print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
@@ -12,7 +12,7 @@ export const explain: Command = {
     const [key] = context.options.positionals;
     const known = explanations.map((explanation) => explanation.key).join(', ');
     if (key === undefined) throw new UsageError(`explain: expected one of ${known}`);
-    const found = explanations.find((explanation) => explanation.key.toLowerCase() === key.toLowerCase());
+    const found = explanationOf(key);
     if (found === undefined) throw new UsageError(`explain: ${key} is no answer that is known; there are ${known}`);
     if (context.json) printJson(context, found);
     else

@@ -1,10 +1,12 @@
 import { LockedError } from '../apply/lock.ts';
 import { UnsafePathError } from '../apply/machine.ts';
 import { HostReadError } from '../host/host.ts';
+import { failureJson } from '../report/failure.ts';
+import type { Call } from './context.ts';
 import { UsageError } from './options.ts';
 
 /** What an error means to the caller: the exit code, what is said, and what to do next. */
-export interface Failure {
+interface Failure {
   readonly exitCode: number;
   readonly kind: string;
   readonly message: string;
@@ -26,8 +28,12 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof UnsafePathError)
     return { exitCode: 1, kind, message, next: 'Nothing was changed. Look who put it there, and remove it' };
   switch (kind) {
+    case 'InterruptedError':
+      return { exitCode: 130, kind, message, next: undefined };
     case 'RollbackRefusedError':
       return { exitCode: 7, kind, message, next: 'Nothing was changed' };
+    case 'NoEntryError':
+      return { exitCode: 1, kind, message, next: 'momentum-secure history lists what was applied' };
     case 'NotMomentumError':
       return {
         exitCode: 1,
@@ -42,4 +48,18 @@ export function describeFailure(error: unknown): Failure {
     default:
       return { exitCode: 1, kind, message, next: undefined };
   }
+}
+
+/** Says why a call came to nothing: a document for programs, a sentence for people. Its exit code comes back. */
+export function sayFailure({ argv, command, context }: Call, error: unknown): number {
+  const { exitCode, kind, next, ...failure } = describeFailure(error);
+  const mask = context?.mask ?? ((text: string) => text);
+  const message = mask(failure.message);
+  if (argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify(failureJson(command, { kind, message, next }), null, 2)}\n`);
+  process.stderr.write(`momentum-secure: ${message}\n${next === undefined ? '' : `${next}.\n`}`);
+  context?.log(`${kind}: ${message}`);
+  if (exitCode === 1 && argv.includes('--verbose') && error instanceof Error)
+    process.stderr.write(`${mask(error.stack ?? '')}\n`);
+  return exitCode;
 }

@@ -1,4 +1,5 @@
 import { listHistory } from '../operations/history.ts';
+import { requireMomentum } from '../operations/survey.ts';
 import type { Command } from './command.ts';
 import { lookAt, print, printJson } from './context.ts';
 
@@ -8,7 +9,10 @@ export const history: Command = {
   what: 'what was applied, oldest first',
   options: {},
   async run(context) {
-    const entries = await listHistory(lookAt(context));
+    const host = lookAt(context);
+    const entries = await listHistory(host);
+    // A root that was mistyped has no history either: that is not the same as nothing applied yet.
+    if (entries.length === 0) await requireMomentum(host);
     if (context.json) printJson(context, entries);
     else if (entries.length === 0) print(context, 'Nothing was applied here yet');
     else

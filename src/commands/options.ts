@@ -61,3 +61,14 @@ export function commandIndex(args: readonly string[]): number {
   }
   return -1;
 }
+
+/** A word too many is refused: a plan that was named and passed over would be another plan than the one that was meant. */
+export function refuseExtraWords(
+  command: { readonly name: string; readonly args: string } | undefined,
+  { positionals }: Parsed,
+): void {
+  const most = command?.args.split(' ').filter(Boolean).length ?? 0;
+  if (positionals.length <= most) return;
+  const allowed = most === 0 ? 'no further words' : command?.args;
+  throw new UsageError(`${command?.name ?? 'momentum-secure'}: expected ${allowed}, got ${positionals.join(' ')}`);
+}

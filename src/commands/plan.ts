@@ -1,5 +1,5 @@
 import { thisSession } from '../operations/local-engine.ts';
-import { makePlan } from '../operations/make-plan.ts';
+import { makePlan, NOT_PLANNED } from '../operations/make-plan.ts';
 import { planJson, planText } from '../report/plan.ts';
 import type { Command } from './command.ts';
 import { givenAnswers, lookAt, print, printJson } from './context.ts';
@@ -12,9 +12,12 @@ export const plan: Command = {
   async run(context) {
     const answers = await givenAnswers(context);
     const fix = context.options.values.fix === true;
-    const work = await makePlan(lookAt(context), answers, { fix, withServices: context.withServices, session: thisSession() });
+    const session = thisSession();
+    const work = await makePlan(lookAt(context), answers, { fix, withServices: context.withServices, session, goOn: true });
     if (context.json) printJson(context, planJson(work));
     else print(context, planText(work));
+    // What could not be planned is an error, whatever else would change.
+    if (work.plan.findings.some((finding) => finding.id === NOT_PLANNED)) return 1;
     return work.plan.changes.length > 0 ? 2 : 0;
   },
 };

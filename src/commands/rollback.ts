@@ -1,4 +1,4 @@
-import { applyPlan, saidOfRecovery } from '../operations/apply-plan.ts';
+import { applyPlan } from '../operations/apply-plan.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { findEntry, planRollback } from '../operations/rollback.ts';
 import { planText } from '../report/plan.ts';
@@ -6,6 +6,7 @@ import { report, requireConsent } from './apply.ts';
 import type { Command } from './command.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, lookAt, print } from './context.ts';
+import { UsageError } from './options.ts';
 
 export const rollback: Command = {
   name: 'rollback',
@@ -15,9 +16,12 @@ export const rollback: Command = {
   async run(context) {
     requireConsent(context);
     const recovered = await recoverFirst(context.root, 'rollback', context.withServices);
-    if (recovered !== undefined) aside(context, saidOfRecovery(recovered));
+    if (recovered.failed !== undefined) return report(context, recovered.failed);
+    if (recovered.said !== undefined) aside(context, recovered.said);
     const host = lookAt(context);
-    const entry = await findEntry(host, context.options.positionals[0]);
+    const [id] = context.options.positionals;
+    if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError(`rollback: expected the number of an entry, got ${id}`);
+    const entry = await findEntry(host, id);
     const work = await planRollback(host, entry, context.withServices);
     if (!context.json) print(context, planText(work));
     if (context.options.values.yes !== true && !(await confirmOnTerminal(context, `Put back what stood before ${entry.id}?`))) {

@@ -16,7 +16,6 @@ export const sandbox: Command = {
   },
   async run(context) {
     const { values, positionals } = context.options;
-    if (positionals.length > 1) throw new UsageError(`sandbox: expected one directory, got ${positionals.join(' ')}`);
     if (values.remove === true) {
       if (positionals[0] === undefined) throw new UsageError('sandbox --remove: expected the directory of a sandbox');
       await removeSandbox(resolve(positionals[0]));

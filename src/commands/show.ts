@@ -1,4 +1,5 @@
 import { findReceipt } from '../operations/history.ts';
+import { NoEntryError } from '../operations/rollback.ts';
 import { fileLines } from '../report/plan.ts';
 import type { Command } from './command.ts';
 import { lookAt, print, printJson } from './context.ts';
@@ -11,9 +12,9 @@ export const show: Command = {
   options: {},
   async run(context) {
     const [id] = context.options.positionals;
-    if (id === undefined) throw new UsageError('show: expected the number of an entry; history lists them');
+    if (id === undefined || !/^\d+$/.test(id)) throw new UsageError('show: expected the number of an entry; history lists them');
     const receipt = await findReceipt(lookAt(context), id);
-    if (receipt === undefined) throw new UsageError(`show: there is no entry ${id}; history lists them`);
+    if (receipt === undefined) throw new NoEntryError(`There is no entry ${id}`);
     if (context.json)
       printJson(context, {
         id: receipt.id,

@@ -1,28 +1,50 @@
+import type { Answers } from '../answers/answers.ts';
 import { findMomentum } from '../host/momentum.ts';
-import type { Question } from '../model/question.ts';
 import { localEngine } from '../operations/local-engine.ts';
+import { missingAnswers } from '../operations/missing-answers.ts';
+import { recoverFirst } from '../operations/recover-first.ts';
+import { unfinishedRun } from '../operations/survey.ts';
 import { createSandbox } from '../sandbox/index.ts';
+import { report } from './apply.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print } from './context.ts';
+import { describeFailure } from './failure.ts';
+import { UsageError } from './options.ts';
 import { freshSandboxDirectory } from './sandbox.ts';
 
 /** No command: the wizard in a terminal, else what it would ask and 64. */
 export async function runWizardCommand(context: Context): Promise<number> {
   const initialAnswers = await givenAnswers(context);
-  const momentum = await findMomentum(lookAt(context));
-  const interactive =
-    context.stdin.isTTY === true && context.stdout.isTTY === true && context.options.values['no-input'] !== true;
-  if (!interactive) return sayWhatIsMissing(context, momentum.present);
-  const root = momentum.present ? context.root : await offerSandbox(context);
-  if (root === undefined) return 0;
-  const engine = localEngine({ root, withServices: context.withServices, fix: context.options.values.fix === true });
-  const { stdin, stdout, env, signal } = context;
+  const { present } = await findMomentum(lookAt(context));
+  if (!isInteractive(context)) throw await nobodyToAsk(context, present, initialAnswers);
+  if (present) return runIn(context.root, context, initialAnswers);
+  const sandbox = await offerSandbox(context);
+  if (sandbox === undefined) return 0;
+  const exitCode = await runIn(sandbox, context, initialAnswers);
+  // The screens have come in between: what was said before them is out of sight.
+  print(context, `The sandbox is still there. To remove it: momentum-secure sandbox ${sandbox} --remove`);
+  return exitCode;
+}
+
+async function runIn(root: string, context: Context, initialAnswers: Answers): Promise<number> {
+  const stopped = await offerRecovery(root, context);
+  if (stopped !== undefined) return stopped;
+  const engine = localEngine({ root, withServices: context.withServices, fix: false });
+  const { stdin, stdout, env, signal, mask } = context;
+  const explain = (error: unknown) => {
+    const { exitCode, message, next } = describeFailure(error);
+    return { exitCode, what: mask(message), next: next === undefined ? [] : [`${next}.`] };
+  };
   const run = wantsPlain(context)
     ? (await import('../../steps/plain/run-plain.ts')).runPlain
     : (await import('../../steps/run-wizard.tsx')).runWizard;
-  const { exitCode, summary } = await run({ engine, stdin, stdout, env, initialAnswers, stop: signal });
-  void summary;
+  const { exitCode, summary } = await run({ engine, stdin, stdout, env, initialAnswers, explain, stop: signal });
+  context.log(mask(summary.join('\n')));
   return exitCode;
+}
+
+function isInteractive({ stdin, stdout, json, options }: Context): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && !json && options.values['no-input'] !== true;
 }
 
 /** Dumb terminals, screen readers, and whoever asks for it. */
@@ -30,15 +52,23 @@ function wantsPlain({ options, env }: Context): boolean {
   return options.values.plain === true || env.TERM === 'dumb' || Boolean(env.ACCESSIBLE) || env.INK_SCREEN_READER === 'true';
 }
 
+/** A run that was killed left the tree between two states. An exit code: it could not be put back. */
+async function offerRecovery(root: string, context: Context): Promise<number | undefined> {
+  const [unfinished] = await unfinishedRun(lookAt({ ...context, root }));
+  if (unfinished === undefined) return undefined;
+  print(context, `${unfinished.what}. The tree may be neither as it was before it nor as it was to be.`);
+  if (!(await confirmOnTerminal(context, 'Put everything back now, before the wizard looks at it?'))) return undefined;
+  const { failed, said } = await recoverFirst(root, 'recovery', context.withServices);
+  if (failed !== undefined) return report(context, failed);
+  if (said !== undefined) print(context, `${said}.`);
+  return undefined;
+}
+
 /** Where there is no Momentum, a newcomer gets one to try everything in: with real servers where they are installed. */
 async function offerSandbox(context: Context): Promise<string | undefined> {
   print(context, `There is no Momentum at ${context.root}.`);
-  if (
-    !(await confirmOnTerminal(
-      context,
-      'Make a sandbox to try the wizard in? It is a directory below /var/tmp; nothing else is touched.',
-    ))
-  ) {
+  const question = 'Make a sandbox to try the wizard in? It is a directory below /var/tmp; nothing else is touched.';
+  if (!(await confirmOnTerminal(context, question))) {
     print(context, 'Nothing was changed. --root DIR names the place of a Momentum tree.');
     return undefined;
   }
@@ -53,25 +83,25 @@ async function offerSandbox(context: Context): Promise<string | undefined> {
   return report.directory;
 }
 
-async function sayWhatIsMissing(context: Context, present: boolean): Promise<number> {
+/** What would be asked, for whoever can give it as flags or in a file. */
+async function nobodyToAsk(context: Context, present: boolean, answers: Answers): Promise<UsageError> {
+  const nobody = 'Nobody can be asked here: the wizard needs a terminal';
   if (!present) {
-    aside(
-      context,
-      `There is no Momentum at ${context.root}, and nobody can be asked here. Try: momentum-secure sandbox DIR, then --root DIR`,
+    return new UsageError(
+      `${nobody}, and there is no Momentum at ${context.root}. Try: momentum-secure sandbox DIR, then --root DIR`,
     );
-    return 64;
   }
   const engine = localEngine({ root: context.root, withServices: context.withServices, fix: false });
-  const answers = await givenAnswers(context);
-  const questions = await engine.questions(answers);
-  aside(context, 'Nobody can be asked here. These answers are missing, as a flag or as a key of an answers file:');
-  for (const question of questions) aside(context, describeQuestion(question));
-  aside(context, 'Then: momentum-secure apply --yes --answers FILE');
-  return 64;
-}
-
-function describeQuestion(question: Question): string {
-  const allowed = question.kind === 'select' ? question.options.map(({ value }) => value).join('|') : 'text';
-  const example = String(question.default);
-  return `  --set '${question.key}=${example.includes(',') ? `[${example}]` : example}'   (${allowed})  ${question.title}`;
+  const { flags, yaml } = missingAnswers(await engine.questions(answers), answers);
+  if (flags.length === 0) return new UsageError(`${nobody}. All is answered; to apply it: momentum-secure apply --yes`);
+  const indented = yaml.trimEnd().split('\n');
+  return new UsageError(
+    [
+      `${nobody}. These answers are missing, here with what it would propose:`,
+      ...flags.map((flag) => `  ${flag}`),
+      'or the same in a file for --answers:',
+      ...indented.map((line) => `  ${line}`),
+      'Then: momentum-secure apply --yes',
+    ].join('\n'),
+  );
 }

@@ -12,7 +12,9 @@ export type DialogueAction =
   | { readonly type: 'questions'; readonly questions: readonly Question[] }
   /** The operator said yes to the preview. */
   | { readonly type: 'confirm' }
-  | { readonly type: 'finish' };
+  | { readonly type: 'finish' }
+  /** Nothing was applied after all: answers count again. */
+  | { readonly type: 'reopen' };
 
 /** No way of moving loses an answer; only `next` minds whether they are right. */
 export function reduceDialogue(state: Dialogue, action: DialogueAction): Dialogue {
@@ -33,6 +35,8 @@ export function reduceDialogue(state: Dialogue, action: DialogueAction): Dialogu
       return goTo({ ...state, confirmed: true }, 'apply');
     case 'finish':
       return goTo({ ...state, confirmed: true, finished: true }, 'done');
+    case 'reopen':
+      return goTo({ ...state, confirmed: false, finished: false }, 'preflight');
   }
 }
 

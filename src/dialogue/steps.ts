@@ -1,6 +1,6 @@
 import type { Question } from '../model/question.ts';
 
-export type StepKind = 'welcome' | 'choice' | 'certificates' | 'preflight' | 'preview' | 'apply' | 'done';
+type StepKind = 'welcome' | 'choice' | 'certificates' | 'preflight' | 'preview' | 'apply' | 'done';
 
 /** One screen of the dialogue. Its id is its kind, or for a choice the id of the choice. */
 export interface Step {
@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** Questions with this `choice` are asked together, after the choices that certificates are for. */
-export const certificatesStep = 'certificates';
+const certificatesStep = 'certificates';
 
 const welcome: Step = { id: 'welcome', kind: 'welcome', title: 'Welcome' };
 const certificates: Step = { id: certificatesStep, kind: 'certificates', title: 'Certificates' };

@@ -115,26 +115,32 @@ export class PlannedHost implements Host {
     return this.#base.observations();
   }
 
-  /** Does the plan change who gets to `path`: there, or at a directory above it? An edit keeps owner, mode and ACL. */
+  /** Does the plan change who gets to `path`: there, or at a directory on the way? An edit keeps owner, mode and ACL. */
   async #isOpenedOrClosed(path: HostPath): Promise<boolean> {
-    const overlay = await this.#made();
-    for (let at = path; ; at = parentOf(at)) {
-      const planned = overlay.get(at);
-      if (planned === null) return true;
-      if (planned !== undefined) {
-        const now = await this.#base.stat(at);
-        const { uid, gid, mode } = planned.facts;
-        if (now === undefined || now.uid !== uid || now.gid !== gid || now.mode !== mode) return true;
-      }
-      if (at === parentOf(at)) return false;
-    }
+    const changed = await Promise.all([path, ...(await this.#above(path))].map((at) => this.#isAnother(at)));
+    return changed.includes(true);
   }
 
-  async #grants(question: AccessQuestion): Promise<boolean> {
-    const [account, facts] = [(await this.accounts()).find(question.account), await this.stat(question.path)];
-    if (account === undefined || facts === undefined || !modeGrants(account, facts, question.access)) return false;
-    const parent = parentOf(question.path);
-    return parent === question.path || ((await this.can([{ ...question, path: parent, access: 'search' }]))[0] ?? false);
+  async #isAnother(path: HostPath): Promise<boolean> {
+    const planned = await this.#at(path);
+    if (planned === undefined || planned === null) return planned === null;
+    const now = await this.#base.stat(path);
+    const { uid, gid, mode } = planned.facts;
+    return now === undefined || now.uid !== uid || now.gid !== gid || now.mode !== mode;
+  }
+
+  async #grants({ account: name, path, access }: AccessQuestion): Promise<boolean> {
+    const [account, facts] = [(await this.accounts()).find(name), await this.stat(path)];
+    if (account === undefined || facts === undefined || !modeGrants(account, facts, access)) return false;
+    const parent = parentOf(path);
+    const onTheWay = [...new Set([parent, (await this.stat(parent))?.real ?? parent])].filter((directory) => directory !== path);
+    return (await this.can(onTheWay.map((directory) => ({ account: name, path: directory, access: 'search' })))).every(Boolean);
+  }
+
+  /** Every directory above, by the name that was asked for and by the one it leads to. */
+  async #above(path: HostPath): Promise<readonly HostPath[]> {
+    const real = (await this.#base.stat(parentOf(path)))?.real ?? parentOf(path);
+    return [...new Set([...ancestorsOf(path), real, ...ancestorsOf(real)])];
   }
 
   async #at(path: HostPath): Promise<Planned | null | undefined> {
@@ -193,6 +199,11 @@ export class PlannedHost implements Host {
     }
     return overlay;
   }
+}
+
+function ancestorsOf(path: HostPath): readonly HostPath[] {
+  const parent = parentOf(path);
+  return parent === path ? [] : [parent, ...ancestorsOf(parent)];
 }
 
 function plannedFacts(

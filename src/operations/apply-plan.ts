@@ -1,10 +1,10 @@
-import { type ApplyEnd, type ApplyJob, applyChanges } from '../apply/apply.ts';
+import { type ApplyEnd, type ApplyJob, applyChanges, type Rehearsed } from '../apply/apply.ts';
 import { ensureStore } from '../apply/history.ts';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { withScratch } from '../apply/local-scratch.ts';
 import { takeLock } from '../apply/lock.ts';
-import type { Machine } from '../apply/machine.ts';
-import { type Recovered, recover } from '../apply/recovery.ts';
+import { ROLLBACK } from '../apply/originals.ts';
+import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import type { ServiceRun } from '../apply/service-run.ts';
 import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
@@ -16,7 +16,7 @@ import { services } from '../services/index.ts';
 import { makePair } from '../services/make-pair.ts';
 import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
-import { describeEnd } from './outcome.ts';
+import { describeEnd, recoveryFailed } from './outcome.ts';
 import { newFaults } from './verify-all.ts';
 
 export interface ApplyOptions {
@@ -39,54 +39,61 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
   const lock = await takeLock(options.root, options.doing, new Date());
   try {
     const recovered = await recover(machine, freshHost, options.withServices);
-    if (recovered?.outcome === 'incomplete') return describeEnd({ outcome: 'recovery-failed', recovered }, work, []);
+    if (recovered?.outcome === 'incomplete') return recoveryFailed(recovered);
     // A plan made from the tree in between is stale now, which its preconditions tell.
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
-    const job = await makeJob(work, options, freshHost, notes);
-    const end: ApplyEnd = await applyChanges(machine as Machine, freshHost, job);
-    return describeEnd(end, work, notes);
+    const seen: Seen = { notes, proof: [] };
+    const end: ApplyEnd = await applyChanges(machine, freshHost, await makeJob(work, options, freshHost, seen));
+    return describeEnd(end, work, seen.notes, seen.proof);
   } finally {
     await lock.release();
   }
 }
 
-/** For people: what became of the run that did not finish. */
-export function saidOfRecovery({ outcome, journal }: Recovered): string {
-  const which = `The unfinished run of ${journal.startedAt} (${journal.doing})`;
-  return outcome === 'completed'
-    ? `${which} had done everything but its last record, which is made up for`
-    : `${which} was put back first`;
+/** What there is to say beside how it ended. */
+interface Seen {
+  readonly notes: string[];
+  proof: readonly Finding[];
 }
 
-async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () => Host, notes: string[]): Promise<ApplyJob> {
+async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () => Host, seen: Seen): Promise<ApplyJob> {
   const { plan } = work;
   const before = freshHost();
   const watched = options.withServices ? await watchChoices(before) : undefined;
+  const services = await serviceRuns(plan, before);
   return {
     doing: options.doing,
     changes: plan.changes,
     preconditions: plan.preconditions,
     answers: plan.answers,
     preview: work.preview,
-    services: await serviceRuns(plan, before),
+    services,
     makePair: (facts) => makePair(facts, before.now()),
-    rehearse: (bytesOf) =>
-      plan.services.some(({ service }) => service === 'msyspg') ? rehearse(plan, freshHost, bytesOf, notes) : Promise.resolve([]),
-    verify: async () =>
-      watched === undefined ? [] : (await watched(freshHost())).map(({ what, evidence }) => [what, ...evidence].join('; ')),
+    rehearse: (bytesOf) => rehearse(plan, services, freshHost, bytesOf, seen.notes),
+    verify: async () => {
+      const { all = [], worse = [] } = (await watched?.(freshHost())) ?? {};
+      seen.proof = all;
+      return worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
+    },
     say: (phase, what) => options.onEvent({ phase, what }),
     signal: options.signal,
   };
 }
 
-/** What fails now, and did not fail before. */
-async function watchChoices(before: Host): Promise<(later: Host) => Promise<readonly Finding[]>> {
+/** What is proven, and of it what fails now and did not fail before. */
+interface Proof {
+  readonly all: readonly Finding[];
+  readonly worse: readonly Finding[];
+}
+
+async function watchChoices(before: Host): Promise<(later: Host) => Promise<Proof>> {
   const known = (await Promise.all(choices.map((choice) => choice.verify(before)))).flat();
   const watches = await Promise.all(choices.map((choice) => choice.watch?.(before)));
   return async (later) => {
     const proofs = await Promise.all(choices.map((choice) => choice.verify(later)));
     const compared = await Promise.all(watches.map((watch) => watch?.(later) ?? []));
-    return newFaults(known, [...proofs, ...compared].flat());
+    const all = [...proofs, ...compared].flat();
+    return { all, worse: newFaults(known, all) };
   };
 }
 
@@ -101,26 +108,45 @@ async function serviceRuns(plan: Plan, host: Host): Promise<readonly ServiceRun[
   return runs;
 }
 
-/** A database that does not start with what is there now cannot tell whether ours is at fault: that is said, not held against us. */
+/**
+ * What a service of today makes of its present files is told apart from what ours would do to it. A
+ * rollback goes on where it does not start with either, and leaves it running as it is.
+ */
 async function rehearse(
   plan: Plan,
+  running: readonly ServiceRun[],
   freshHost: () => Host,
   bytesOf: (path: string) => Buffer | undefined,
   notes: string[],
-): Promise<readonly string[]> {
+): Promise<Rehearsed> {
   const host = freshHost();
+  const isRollback = plan.changes.every(({ choice }) => choice === ROLLBACK);
+  const leaveAlone: string[] = [];
+  const leave = ({ service, title }: ServiceRun, why: string) => {
+    leaveAlone.push(service);
+    notes.push(`${title} was not restarted: it would not start with its configuration, before and after this (${why})`);
+  };
+  for (const service of isRollback ? running : []) {
+    const test = service.test === undefined ? undefined : await host.ask(service.test);
+    if (test !== undefined && test.exit !== 0) leave(service, test.stderr.trim());
+  }
+  if (!plan.services.some(({ service }) => service === 'msyspg')) return { doubts: [], leaveAlone };
   const tried = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host.after(plan.changes), bytesOf, scratch));
-  if (tried.outcome === 'started') return [];
+  if (tried.outcome === 'started') return { doubts: [], leaveAlone };
   if (tried.outcome === 'not-tried') {
     notes.push(`PostgreSQL was not tried with the new files beforehand: ${tried.why}`);
-    return [];
+    return { doubts: [], leaveAlone };
   }
   const asIs = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host, () => undefined, scratch));
-  if (asIs.outcome === 'failed') {
+  if (asIs.outcome !== 'failed') return { doubts: [`PostgreSQL would not start with the new files: ${tried.why}`], leaveAlone };
+  const database = running.find(({ service }) => service === 'msyspg');
+  if (database === undefined) {
     notes.push(
-      `A scratch PostgreSQL does not start with the present configuration either (${asIs.why}), so the new one could not be tried`,
+      `PostgreSQL does not start with the present configuration either (${asIs.why}), so the new one could not be tried`,
     );
-    return [];
+    return { doubts: [], leaveAlone };
   }
-  return [`PostgreSQL would not start with the new files: ${tried.why}`];
+  if (isRollback) leave(database, asIs.why);
+  const doubt = `PostgreSQL runs, but would not start with the configuration it has now: ${asIs.why}. A restart would end it: correct that first`;
+  return { doubts: isRollback ? [] : [doubt], leaveAlone };
 }

@@ -58,7 +58,8 @@ export interface Engine {
   survey(): Promise<Survey>;
   /** All questions of all choices in order, with defaults that follow from the host and from `answers`. */
   questions(answers: Answers): Promise<readonly Question[]>;
-  plan(answers: Answers): Promise<PlannedWork>;
+  /** With `fix` the plan takes in what puts failing checks of the preflight right, where that can be done. */
+  plan(answers: Answers, options?: { readonly fix?: boolean }): Promise<PlannedWork>;
   /** Aborting `signal` before the first write leaves all as it was; after it, all is put back. */
   apply(work: PlannedWork, onEvent: (event: ApplyEvent) => void, signal: AbortSignal): Promise<ApplyResult>;
 }

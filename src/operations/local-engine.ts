@@ -11,6 +11,7 @@ import { survey } from './survey.ts';
 export interface EngineOptions {
   readonly root: string;
   readonly withServices: boolean;
+  /** For plans that do not say themselves. */
   readonly fix: boolean;
 }
 
@@ -27,7 +28,7 @@ export function localEngine({ root, withServices, fix }: EngineOptions): Engine 
   return {
     survey: () => survey(look()),
     questions: (answers) => allQuestions(look(), answers),
-    plan: (answers) => makePlan(look(), answers, { fix, withServices, session: thisSession() }),
+    plan: (answers, options) => makePlan(look(), answers, { fix, ...options, withServices, session: thisSession() }),
     apply: (work, onEvent, signal) => applyPlan(work, { root, doing: 'apply', withServices, onEvent, signal }),
   };
 }

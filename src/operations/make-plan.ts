@@ -1,6 +1,8 @@
 import type { Answers } from '../answers/answers.ts';
+import { NotUnderstoodError } from '../choices/blocks.ts';
+import type { Choice } from '../choices/choice.ts';
 import { choices } from '../choices/index.ts';
-import type { Host } from '../host/host.ts';
+import { type Host, HostReadError } from '../host/host.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
 import { runPreflight } from '../preflight/index.ts';
@@ -15,7 +17,12 @@ export interface PlanOptions {
   /** False: nothing is started, stopped or asked (`--no-services`). */
   readonly withServices: boolean;
   readonly session: { readonly umask: number; readonly uid: number };
+  /** A choice whose files cannot be read or understood is a finding, and the others are planned all the same: for looking, not for applying. */
+  readonly goOn?: boolean;
 }
+
+/** The finding for a choice that could not be planned. */
+export const NOT_PLANNED = 'not-planned';
 
 /**
  * How a plan comes to be: each choice in its order plans over the state that those before it leave;
@@ -24,12 +31,13 @@ export interface PlanOptions {
  */
 export async function makePlan(host: Host, answers: Answers, options: PlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
-  const wanted = await planChoices(host, answers);
-  const risks = (await Promise.all(choices.map((choice) => choice.risks(host, answers)))).flat();
+  const { possible, findings: impossible } = options.goOn ? await whatCanBePlanned(host, answers) : { possible: choices, findings: [] };
+  const wanted = await planChoices(host, answers, possible);
+  const risks = (await Promise.all(possible.map((choice) => choice.risks(host, answers)))).flat();
   const first = wanted.length === 0 ? [] : await preflight(host, wanted, options);
   const remedies = options.fix ? remediesOf(first) : [];
   // Over the remedies everything is planned anew: an owner that is put right may be what a choice stands on.
-  const changes = remedies.length === 0 ? wanted : [...remedies, ...(await planChoices(host.after(remedies), answers))];
+  const changes = remedies.length === 0 ? wanted : [...remedies, ...(await planChoices(host.after(remedies), answers, possible))];
   const checked = remedies.length === 0 ? first : await preflight(host, changes, options);
   const preview = await previewChanges(host, changes);
   const plan: Plan = {
@@ -38,15 +46,47 @@ export async function makePlan(host: Host, answers: Answers, options: PlanOption
     answers: JSON.parse(JSON.stringify(answers)) as Record<string, unknown>,
     changes,
     preconditions: host.observations(),
-    findings: [...risks, ...checked],
+    findings: [...impossible, ...risks, ...checked, ...(options.withServices ? await restartFindings(host, changes) : [])],
     services: await planServices(host, changes, options.withServices),
   };
   return { plan, preview };
 }
 
-async function planChoices(host: Host, answers: Answers): Promise<readonly Change[]> {
+/** Tries each choice by itself: what is in the way of one is none of the others' business. */
+async function whatCanBePlanned(host: Host, answers: Answers) {
+  const possible: Choice[] = [];
+  const findings: PlannedFinding[] = [];
+  for (const choice of choices) {
+    try {
+      await choice.plan(host, answers);
+      await choice.risks(host, answers);
+      possible.push(choice);
+    } catch (error) {
+      if (!(error instanceof HostReadError || error instanceof NotUnderstoodError)) throw error;
+      const [first = '', ...evidence] = error.message.split('\n');
+      findings.push({ id: NOT_PLANNED, status: 'fail', what: `${choice.title}: ${first}`, evidence });
+    }
+  }
+  return { possible, findings };
+}
+
+/** What runs and cannot be restarted would go on as it was, whatever its files say. */
+async function restartFindings(host: Host, changes: readonly Change[]): Promise<readonly PlannedFinding[]> {
+  const findings: PlannedFinding[] = [];
+  for (const service of services) {
+    const touched = changes.some((change) => change.affects.some((effect) => effect.service === service.id));
+    if (!touched || (await service.running(host)).state !== 'running') continue;
+    if ((await service.control(host, 'restart')) !== undefined) continue;
+    const what = `${service.title} runs, and its init script is not there to restart it with`;
+    const steps = ['Put the script back, or stop the service first: what is stopped stays so, and starts with the new files'];
+    findings.push({ id: 'no-init-script', status: 'fail', what, evidence: [], remedy: { steps } });
+  }
+  return findings;
+}
+
+async function planChoices(host: Host, answers: Answers, possible: readonly Choice[]): Promise<readonly Change[]> {
   const changes: Change[] = [];
-  for (const choice of choices) changes.push(...(await choice.plan(host.after(changes), answers)));
+  for (const choice of possible) changes.push(...(await choice.plan(host.after(changes), answers)));
   return changes;
 }
 

@@ -1,17 +1,16 @@
 import type { ApplyEnd } from '../apply/apply.ts';
 import { HISTORY } from '../apply/history.ts';
+import { JOURNAL } from '../apply/journal.ts';
 import type { Recovered } from '../apply/recovery.ts';
-import type { Conflict } from '../apply/transaction.ts';
+import type { Conflict } from '../apply/undo.ts';
+import type { Finding } from '../model/finding.ts';
 import type { ApplyResult, PlannedWork } from './engine.ts';
 
-export type End =
-  | ApplyEnd
-  | { readonly outcome: 'unchanged' }
-  | { readonly outcome: 'recovery-failed'; readonly recovered: Recovered };
+export type End = ApplyEnd | { readonly outcome: 'unchanged' };
 
 /** The one table from how an apply ended to what is said and which exit code it has. */
-export function describeEnd(end: End, work: PlannedWork, notes: readonly string[]): ApplyResult {
-  const base = { id: null, findings: work.plan.findings, next: [] };
+export function describeEnd(end: End, work: PlannedWork, notes: readonly string[], proof: readonly Finding[] = []): ApplyResult {
+  const base = { id: null, findings: [...proof, ...work.plan.findings.filter(({ status }) => status !== 'pass')], next: [] };
   switch (end.outcome) {
     case 'unchanged':
       return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as the answers want it'] };
@@ -60,19 +59,14 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
         exitCode: 5,
         said: [...notes, ...end.reasons, ...actNow(end.conflicts, end.id)],
       };
-    case 'recovery-failed':
-      return {
-        ...base,
-        outcome: 'incomplete',
-        id: end.recovered.journal.id,
-        exitCode: 5,
-        said: [
-          `An unfinished run (${end.recovered.journal.doing}, since ${end.recovered.journal.startedAt}) could not be put back`,
-          ...end.recovered.down,
-          ...actNow(end.recovered.conflicts, end.recovered.journal.id),
-        ],
-      };
   }
+}
+
+/** An earlier run could not be put back: nothing else was begun. */
+export function recoveryFailed({ journal, down, conflicts }: Recovered): ApplyResult {
+  const which = `An unfinished run (${journal.doing}, since ${journal.startedAt}) could not be put back`;
+  const said = [which, ...down, ...actNow(conflicts, journal.id)];
+  return { outcome: 'incomplete', id: journal.id, findings: [], exitCode: 5, said, next: [] };
 }
 
 function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork): readonly string[] {
@@ -116,6 +110,6 @@ function actNow(conflicts: readonly Conflict[], id: string): readonly string[] {
       ({ path, original, reason }) =>
         `${path}: ${reason}. ${original === null ? 'Nothing stood there before' : `Its original is ${original}`}`,
     ),
-    `All originals are in ${HISTORY}/${id}/before; when the files are right, remove /var/lib/momentum-secure/journal.json`,
+    `All originals are in ${HISTORY}/${id}/before; when the files are right, remove ${JOURNAL}`,
   ];
 }

@@ -1,16 +1,26 @@
 import { readJournal } from '../apply/journal.ts';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { takeLock } from '../apply/lock.ts';
-import { type Recovered, recover } from '../apply/recovery.ts';
+import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import { LocalHost } from '../host/local.ts';
+import type { ApplyResult } from './engine.ts';
+import { recoveryFailed } from './outcome.ts';
 
-/** Ends what an earlier run left, under the lock, before anything is planned; undefined where nothing is. */
-export async function recoverFirst(root: string, doing: string, withServices: boolean): Promise<Recovered | undefined> {
+/** What became of a run that did not finish; `failed` where it could not be put back: then nothing else is begun. */
+export interface RecoveredFirst {
+  readonly said?: string;
+  readonly failed?: ApplyResult;
+}
+
+/** Ends what an earlier run left, under the lock, before anything is planned; empty where nothing is. */
+export async function recoverFirst(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
   const freshHost = () => new LocalHost(root);
-  if ((await readJournal(freshHost())) === undefined) return undefined;
+  if ((await readJournal(freshHost())) === undefined) return {};
   const lock = await takeLock(root, doing, new Date());
   try {
-    return await recover(new LocalMachine(root), freshHost, withServices);
+    const recovered = await recover(new LocalMachine(root), freshHost, withServices);
+    if (recovered === undefined) return {};
+    return recovered.outcome === 'incomplete' ? { failed: recoveryFailed(recovered) } : { said: saidOfRecovery(recovered) };
   } finally {
     await lock.release();
   }

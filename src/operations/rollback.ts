@@ -1,5 +1,6 @@
 import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
+import { ROLLBACK } from '../apply/originals.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import type { Change, Effect } from '../plan/change.ts';
@@ -13,13 +14,18 @@ export class RollbackRefusedError extends Error {
   override readonly name = 'RollbackRefusedError';
 }
 
-/** The entry to undo: the one named, else the newest. Throws where there is none. */
+/** The history has no such entry, or none at all. */
+export class NoEntryError extends Error {
+  override readonly name = 'NoEntryError';
+}
+
+/** The entry to undo: the one named, else the newest. Throws NoEntryError where there is none. */
 export async function findEntry(host: Host, id: string | undefined): Promise<Receipt> {
   const history = await readHistory(host);
   const entry = id === undefined ? history.at(-1) : history.find((receipt) => Number(receipt.id) === Number(id));
   if (entry !== undefined) return entry;
-  if (history.length === 0) throw new RollbackRefusedError('There is nothing to roll back: nothing was ever applied here');
-  throw new RollbackRefusedError(`There is no entry ${id}; there are ${history.map((receipt) => receipt.id).join(', ')}`);
+  if (history.length === 0) throw new NoEntryError('There is nothing to roll back: nothing was ever applied here');
+  throw new NoEntryError(`There is no entry ${id}; there are ${history.map((receipt) => receipt.id).join(', ')}`);
 }
 
 /**
@@ -55,7 +61,8 @@ function isRecord(change: Change): boolean {
 }
 
 async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {
-  const mine = new Set(entry.steps.filter((step) => !step.path.startsWith(`${LAYOUT.state}/`)).map((step) => step.path));
+  // The index of a choice's originals is one of them: a later entry of the same choice stands on this one.
+  const mine = new Set(entry.steps.map((step) => step.path));
   for (const later of await readHistory(host)) {
     if (Number(later.id) <= Number(entry.id)) continue;
     const shared = later.steps.find((step) => mine.has(step.path));
@@ -68,7 +75,7 @@ async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {
 }
 
 async function undoStep(host: Host, step: Step, entry: Receipt): Promise<readonly Change[]> {
-  const common = { choice: 'rollback', why: `As it was before ${entry.id}`, affects: [] as Effect[], path: step.path };
+  const common = { choice: ROLLBACK, why: `As it was before ${entry.id}`, affects: [] as Effect[], path: step.path };
   const facts = await host.stat(step.path);
   const now = facts?.kind === 'file' ? ((await host.read(step.path))?.hash ?? null) : null;
   const left = step.after?.kind === 'file' ? (step.after.hash ?? step.before?.hash ?? null) : null;

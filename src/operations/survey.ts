@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import { readJournal } from '../apply/journal.ts';
+import type { Current } from '../choices/choice.ts';
 import { choices } from '../choices/index.ts';
 import { type Host, HostReadError } from '../host/host.ts';
 import { findMomentum, type Momentum } from '../host/momentum.ts';
@@ -7,6 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import { type CertificateStatus, certificateStatus } from '../services/certificate-status.ts';
 import { proposedHttpsPort, readWebUi } from '../services/ecwebui/web-ui.ts';
 import { services } from '../services/index.ts';
+import type { Service } from '../services/service.ts';
 import type { Survey } from './engine.ts';
 
 /** There is no Momentum under this root. */
@@ -31,12 +33,14 @@ export async function survey(host: Host): Promise<Survey> {
     services.map(async (service) => ({
       id: service.id,
       title: service.title,
-      present: (await service.certificate(host)) !== undefined,
-      state: (await service.running(host)).state,
+      ...(await orFinding(service.id, lookAtService(host, service), () => ({ present: true, state: 'unknown' as const }))),
     })),
   );
   const current = await Promise.all(
-    choices.map(async (choice) => ({ id: choice.id, title: choice.title, ...(await lookAt(host, choice)) })),
+    choices.map(async (choice) => {
+      const now = await orFinding<Current>(choice.id, choice.current(host), (gap) => ({ answer: undefined, gaps: [gap] }));
+      return { id: choice.id, title: choice.title, ...now };
+    }),
   );
   return {
     root: host.root,
@@ -45,21 +49,30 @@ export async function survey(host: Host): Promise<Survey> {
     choices: current,
     answers: await answersOf(host, current),
     certificates: await certificatesOf(host, current),
-    findings: [...momentumFindings(momentum), ...(await unfinished(host))],
+    findings: [...momentumFindings(momentum), ...(await unfinishedRun(host))],
   };
 }
 
-/** A config that cannot be read is something to say, not a reason to say nothing. */
-async function lookAt(host: Host, choice: (typeof choices)[number]): Promise<{ answer: unknown; gaps: readonly Finding[] }> {
+/** What cannot be read is something to say, not a reason to say nothing. */
+export async function orFinding<T>(about: string, look: Promise<T>, instead: (finding: Finding) => T): Promise<T> {
   try {
-    return await choice.current(host);
+    return await look;
   } catch (error) {
     if (!(error instanceof HostReadError)) throw error;
-    return {
-      answer: undefined,
-      gaps: [{ id: `${choice.id.toLowerCase()}-unreadable`, status: 'fail', what: error.message, evidence: [error.path] }],
-    };
+    // What we may not look at is neither right nor wrong.
+    const denied = /^(EACCES|EPERM)/.test(error.reason);
+    return instead({
+      id: `${about.toLowerCase()}-unreadable`,
+      status: denied ? 'warn' : 'fail',
+      what: error.message,
+      evidence: [error.path],
+      ...(denied ? { remedy: { steps: ['Look again as root'] } } : {}),
+    });
   }
+}
+
+async function lookAtService(host: Host, service: Service) {
+  return { present: (await service.certificate(host)) !== undefined, state: (await service.running(host)).state };
 }
 
 async function answersOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<Answers> {
@@ -77,7 +90,9 @@ async function certificatesOf(
 ): Promise<readonly CertificateStatus[]> {
   const on = new Set(current.filter(({ answer }) => answer !== 'off' && answer !== undefined).map(({ id }) => id));
   const found = await Promise.all(
-    services.filter((service) => on.has(service.choice)).map((service) => certificateStatus(host, service)),
+    services
+      .filter((service) => on.has(service.choice))
+      .map((service) => orFinding(service.id, certificateStatus(host, service), () => undefined)),
   );
   return found.filter((status) => status !== undefined);
 }
@@ -102,7 +117,8 @@ function momentumFindings({ version, evidence }: Momentum): readonly Finding[] {
   return [];
 }
 
-async function unfinished(host: Host): Promise<readonly Finding[]> {
+/** A run that was cut off: until the next apply or rollback the tree may be in between. */
+export async function unfinishedRun(host: Host): Promise<readonly Finding[]> {
   const journal = await readJournal(host).catch(() => undefined);
   if (journal === undefined) return [];
   const what = `A run of momentum-secure did not finish (${journal.doing}, since ${journal.startedAt})`;

@@ -34,11 +34,13 @@ export async function blockedNeeds(host: Host, needs: readonly Need[]): Promise<
   return blocked.filter((one) => one !== undefined);
 }
 
-/** Every directory is searched, those that links lead away from too; then the thing itself. */
+/** Every directory is searched in the order the kernel comes to it, where links lead to too; then the thing itself. */
 async function wayTo(host: Host, { account, path, kind }: Need): Promise<readonly AccessQuestion[]> {
-  // Only where a directory above is a link does the asked way differ from the real one.
-  const real = (await host.stat(parentOf(path)))?.real ?? parentOf(path);
-  const directories = [...new Set([...chain(parentOf(path)), ...chain(real)])];
+  const asked = chain(parentOf(path));
+  const real = await Promise.all(asked.map(async (directory) => (await host.stat(directory))?.real ?? directory));
+  // A data directory that was moved is a link itself. Single files are not looked at: the plan would depend on each of them.
+  const end = parentOf(kind === 'file' ? path : ((await host.stat(path))?.real ?? path));
+  const directories = [...new Set([...real, end].flatMap(chain))].filter((directory) => directory !== path);
   const last: readonly Access[] = kind === 'directory' ? ['search', 'read'] : ['read'];
   return [
     ...directories.map((directory): AccessQuestion => ({ account, path: directory, access: 'search' })),

@@ -5,7 +5,10 @@ import { findingLines, findingsJson } from './findings.ts';
 /** A plan for people: findings, every file with its diff, the services. */
 export function planText({ plan, preview }: PlannedWork): string {
   const lines: string[] = [...findingLines(plan.findings, false)];
-  if (preview.length === 0) return [...lines, 'Nothing to change: the host is as the answers want it'].join('\n');
+  if (preview.length === 0) {
+    const failing = plan.findings.some((finding) => finding.status === 'fail');
+    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as the answers want it'].join('\n');
+  }
   if (lines.length > 0) lines.push('');
   for (const file of preview) lines.push(...fileLines(file), '');
   for (const { title, action, interrupts } of plan.services) {
@@ -53,8 +56,8 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
       path,
       choices,
       why,
-      before,
-      after,
+      before: sideJson(before),
+      after: sideJson(after),
       added,
       removed,
       notes,
@@ -62,4 +65,9 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
     services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
     findings: findingsJson(plan.findings),
   };
+}
+
+/** The mode as chmod and `stat -c %a` write it, four octal digits: a decimal one would be read by nobody. */
+function sideJson(side: FilePreview['before']): unknown {
+  return side && { ...side, mode: side.mode.toString(8).padStart(4, '0') };
 }

@@ -25,5 +25,13 @@ export function statusText(survey: Survey): string {
 export function statusJson(survey: Survey): unknown {
   const { momentum, answers, certificates, services } = survey;
   // tlsPolicy: the mail server's own TLS is not read by this version; the name is there for those who look for it.
-  return { momentum, answers, certificates, services, tlsPolicy: [], findings: findingsJson(statusFindings(survey)) };
+  const { version = null, roles } = momentum;
+  return {
+    momentum: { version, roles },
+    answers,
+    certificates,
+    services,
+    tlsPolicy: [],
+    findings: findingsJson(statusFindings(survey)),
+  };
 }

@@ -56,6 +56,8 @@ export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: 
     async ask(question) {
       const next = new LinePrompt(question, stdin, stdout);
       const answer = next.run();
+      // Enquirer renders in its own time; what was typed ahead must not be echoed before the question.
+      next.render();
       prompt = next;
       void deliver();
       try {

@@ -8,6 +8,8 @@ import type { PlainText } from './ask-question.ts';
 export interface PlainWriter extends PlainText {
   readonly writer: Writer;
   readonly lines: (lines: readonly Line[]) => readonly string[];
+  /** A sentence of a summary; one of a list stands behind its sign. */
+  readonly sentence: (text: string) => readonly string[];
   /** One line that must stay one: of a diff. */
   readonly raw: (line: string) => string;
 }
@@ -28,9 +30,11 @@ export function plainWriter(columns: number | undefined, env: Readonly<Record<st
         .join('')
         .trimEnd(),
     );
+  const item: PlainText['item'] = (sign, text) => lines(write.item(sign, text));
   return {
     writer: write,
-    item: (sign, text) => lines(write.item(sign, text)),
+    item,
+    sentence: (text) => (text.startsWith('- ') ? item('-', text.slice(2)) : lines(write.text(text))),
     lines,
     raw: (line) => printable(line, unicode),
     wrap: (text, indent = 0) => wrap(printable(text, unicode), width - indent).map((line) => ' '.repeat(indent) + line),

@@ -1,5 +1,6 @@
 import type { Answers } from '../../src/answers/answers.ts';
 import type { PlannedWork } from '../../src/operations/engine.ts';
+import { isMendable } from '../finding-lines.ts';
 import { type Outcome, quitted, troubleLines, unchanged } from '../outcome.ts';
 import { preflightLines } from '../preflight-lines.ts';
 import { previewText, summaryOf } from '../preview-rows.ts';
@@ -14,11 +15,12 @@ export type Review = { readonly work: PlannedWork } | { readonly outcome: Outcom
 
 /** Preflight, preview and the question whether to apply: as long as it takes until there is an answer. */
 export async function reviewPlainly({ engine, prompter, text }: PlainParts, answers: Answers): Promise<Review> {
+  let fix: boolean | undefined;
   for (;;) {
-    prompter.say(['Working out what would change, and checking whether it can ...']);
+    prompter.say(text.wrap('Working out what would change, and checking whether it can ...'));
     let work: PlannedWork;
     try {
-      work = await unlessInterrupted(prompter, engine.plan(answers));
+      work = await unlessInterrupted(prompter, engine.plan(answers, fix === undefined ? {} : { fix }));
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
       prompter.say([...troubleLines(troubleOf(error)).flatMap((line) => text.wrap(line)), 'Nothing was written.']);
@@ -28,14 +30,15 @@ export async function reviewPlainly({ engine, prompter, text }: PlainParts, answ
       if (left === 'back') return { back: true };
       continue;
     }
-    prompter.say(['', ...text.lines(preflightLines(text.writer, work.plan.findings))]);
+    prompter.say(['', ...text.lines(preflightLines(text.writer, work, offer))]);
     if (work.plan.changes.length === 0) return { outcome: unchanged };
 
     prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).map(text.raw)]);
     prompter.say(summaryOf(work).flatMap((sentence) => text.wrap(sentence)));
-    const failing = work.plan.findings.filter((finding) => finding.status === 'fail').length;
-    const answer = failing === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);
-    if (answer === 'again') continue;
+    const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
+    const answer = failing.length === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);
+    if (answer === 'mend') fix = true;
+    if (answer === 'again' || answer === 'mend') continue;
     if (answer === 'apply') return { work };
     return answer === 'back' ? { back: true } : { outcome: quitted };
   }
@@ -54,12 +57,24 @@ async function askApply({ prompter, text }: Asking): Promise<'apply' | 'back' | 
   }
 }
 
-async function askAgain({ prompter, text }: Asking, failing: number): Promise<'again' | 'back' | 'quit'> {
-  const many = count(failing, 'check fails', 'checks fail');
-  prompter.say([
-    '',
-    ...text.wrap(`${many}. Nothing can be applied until that is put right: do what is said above, in another terminal.`),
-  ]);
-  const typed = await prompter.ask('Enter to check again, < to go back, q to quit: ');
-  return command(undefined, typed) ?? 'again';
+const offer = 'type p below, and it is done together with the changes';
+
+async function askAgain(
+  { prompter, text }: Asking,
+  failing: PlannedWork['plan']['findings'],
+): Promise<'again' | 'mend' | 'back' | 'quit'> {
+  const many = count(failing.length, 'check fails', 'checks fail');
+  const mendable = failing.some(isMendable);
+  const how = mendable
+    ? 'type p to have it done with the changes, or do what is said above, in another terminal'
+    : 'do what is said above, in another terminal';
+  prompter.say(['', ...text.wrap(`${many}. Nothing can be applied until that is put right: ${how}.`)]);
+  for (;;) {
+    const typed = await prompter.ask(`Enter to check again,${mendable ? ' p to put it right,' : ''} < to go back, q to quit: `);
+    const left = command(undefined, typed);
+    if (left !== undefined) return left;
+    if (typed === '') return 'again';
+    if (typed === 'p' && mendable) return 'mend';
+    prompter.say(text.wrap(`${typed} is nothing that can be answered here.`));
+  }
 }

@@ -1,12 +1,13 @@
 import { interrupted, type Outcome } from '../outcome.ts';
 import type { RunOptions } from '../run-wizard.tsx';
+import { explaining } from '../trouble.ts';
 import { enquirerPrompter } from './enquirer-prompter.ts';
 import { plainDialogue } from './plain-dialogue.ts';
 import { plainWriter } from './plain-text.ts';
 import { InterruptedError } from './prompter.ts';
 
 /** The wizard as questions and answers, for dumb terminals, serial consoles and screen readers. */
-export async function runPlain({ engine, stdin, stdout, env, initialAnswers, stop }: RunOptions): Promise<Outcome> {
+export async function runPlain({ engine, stdin, stdout, env, initialAnswers, explain, stop }: RunOptions): Promise<Outcome> {
   if (!stdin.isTTY) {
     // Asking nobody would wait for ever, or end in silence. The caller names what is missing.
     return { exitCode: 64, summary: ['Expected a terminal to ask on: give the answers in a file or as flags.'] };
@@ -15,7 +16,7 @@ export async function runPlain({ engine, stdin, stdout, env, initialAnswers, sto
   const prompter = enquirerPrompter(stdin, stdout, stop);
   let outcome: Outcome;
   try {
-    outcome = await plainDialogue({ engine, prompter, text }, initialAnswers);
+    outcome = await plainDialogue({ engine: explaining(engine, explain), prompter, text }, initialAnswers);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     outcome = interrupted;
@@ -23,6 +24,6 @@ export async function runPlain({ engine, stdin, stdout, env, initialAnswers, sto
     prompter.close();
   }
   stdout.write('\n');
-  for (const line of outcome.summary.flatMap((sentence) => text.wrap(sentence))) stdout.write(`${line}\n`);
+  for (const line of outcome.summary.flatMap((sentence) => text.sentence(sentence))) stdout.write(`${line}\n`);
   return outcome;
 }

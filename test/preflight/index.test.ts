@@ -29,7 +29,10 @@ describe('preflight', () => {
 
   test('shows what fails first, then warnings, then what is well', async () => {
     const tree = smallTree();
-    const findings = await runPreflight({ ...situation(tree.host(), [creation('/nowhere/file')]), session: { umask: 0o077, uid: process.getuid?.() ?? 0 } });
+    const findings = await runPreflight({
+      ...situation(tree.host(), [creation('/nowhere/file')]),
+      session: { umask: 0o077, uid: process.getuid?.() ?? 0 },
+    });
     const order = findings.map(({ status }) => ['fail', 'warn', 'pass'].indexOf(status));
     expect(order).toEqual([...order].sort());
     expect(new Set(order).size).toBe(3);
@@ -48,7 +51,8 @@ describe('preflight', () => {
 
   test.runIf(isRoot)('is content once the changes that it offers are part of the plan', async () => {
     const tree = await stockTree();
-    for (const path of ['/opt/msys/etc', '/opt/msys/etc/installer', '/opt/msys/etc/installer/ecelerity.d']) chmodSync(tree.disk(path), 0o750);
+    for (const path of ['/opt/msys/etc', '/opt/msys/etc/installer', '/opt/msys/etc/installer/ecelerity.d'])
+      chmodSync(tree.disk(path), 0o750);
     chmodSync(tree.disk('/var/db'), 0o700);
     const before = (await runPreflight(await planned(tree, BOTH))).filter(({ status }) => status === 'fail');
     expect(before).not.toEqual([]);

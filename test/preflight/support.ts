@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Answers } from '../../src/answers/answers.ts';
 import { choices } from '../../src/choices/index.ts';
 import { LocalHost } from '../../src/host/local.ts';
-import { type HostPath, hostPath } from '../../src/model/paths.ts';
+import { hostPath } from '../../src/model/paths.ts';
 import type { Change, PlannedFinding } from '../../src/plan/change.ts';
 import type { Check, Situation } from '../../src/preflight/check.ts';
 import { runCheck } from '../../src/preflight/index.ts';
@@ -14,8 +15,6 @@ export const isRoot = process.getuid?.() === 0;
 
 /** Accounts of the small tree: numbers that this machine's passwd does not know. */
 export const UIDS = { ecuser: 28_901, msyspg: 28_902, stranger: 28_903 } as const;
-
-const MODULES = ['alias', 'rewrite', 'ssl'];
 
 /** A tree of the test's own, gone when the test is over. */
 export class Tree {
@@ -90,7 +89,15 @@ export function creation(path: string, service?: 'msyspg' | 'ecwebui'): Change {
 
 export async function edition(tree: Tree, path: string): Promise<Change> {
   const onHash = (await tree.host().read(hostPath(path)))?.hash ?? '';
-  return { kind: 'edit', path: hostPath(path), onHash, splices: [{ start: 0, end: 0, text: '# ' }], choice: 'test', why: 'a test', affects: [] };
+  return {
+    kind: 'edit',
+    path: hostPath(path),
+    onHash,
+    splices: [{ start: 0, end: 0, text: '# ' }],
+    choice: 'test',
+    why: 'a test',
+    affects: [],
+  };
 }
 
 export interface Seen {
@@ -111,14 +118,13 @@ export function offered(findings: readonly PlannedFinding[]): readonly string[] 
   return findings
     .flatMap(({ remedy }) => remedy?.changes ?? [])
     .flatMap((change) =>
-      change.kind === 'attributes' ? [`${change.path} ${change.attributes.owner}:${change.attributes.group} ${change.attributes.mode.toString(8)}`] : [],
+      change.kind === 'attributes'
+        ? [`${change.path} ${change.attributes.owner}:${change.attributes.group} ${change.attributes.mode.toString(8)}`]
+        : [],
     );
 }
 
-/** A web UI in a small tree: one plain Listen, and what an SSL choice would add. */
-export function webUiConf(...lines: readonly string[]): string {
-  const modules = MODULES.map((name) => `LoadModule ${name}_module modules/mod_${name}.so`);
-  return `ServerRoot "/opt/msys/3rdParty/apache"\n${modules.join('\n')}\n${lines.join('\n')}\n`;
+/** Runs a tool of this machine; false where it is not there or refuses. */
+export function tool(program: string, ...args: readonly string[]): boolean {
+  return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 }
-
-export const WEB_UI_CONF: HostPath = hostPath('/opt/msys/ecwebui/config/httpd.conf');

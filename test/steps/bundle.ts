@@ -15,7 +15,7 @@ export async function bundleProgram(): Promise<string> {
     target: 'node22',
     minify: true,
     define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { 'react-devtools-core': join(import.meta.dirname, 'empty.ts') },
+    alias: { 'react-devtools-core': join(import.meta.dirname, '../../scripts/empty.ts') },
     // CommonJS among the dependencies asks for Node's own modules by require.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',

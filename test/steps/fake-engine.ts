@@ -100,7 +100,7 @@ const modes = [
   { value: 'require', label: 'Require', hint: 'plain text refused, on the loopback, too' },
 ] as const;
 
-export function questionsFor(answers: Answers): readonly Question[] {
+function questionsFor(answers: Answers): readonly Question[] {
   const hostname = answers.certificates?.hostname ?? 'mail1.example.com';
   return [
     {
@@ -182,7 +182,7 @@ export function questionsFor(answers: Answers): readonly Question[] {
 
 export const inOrder: Finding = { id: 'accounts', status: 'pass', what: 'The accounts msyspg and ecuser exist.', evidence: [] };
 
-export const toKnow: Finding = {
+const toKnow: Finding = {
   id: 'plain-sessions',
   status: 'warn',
   what: '2 sessions are connected to PostgreSQL in plain text.',

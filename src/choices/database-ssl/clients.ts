@@ -48,8 +48,18 @@ export async function databaseNames(host: Host, database: Database): Promise<rea
 /** What each client of this host makes of TLS. Nothing is written to them: the driver's own words for sslmode are not documented. */
 export async function clientFindings(host: Host, requiring: boolean): Promise<readonly Finding[]> {
   const clients = await readClients(host);
-  const findings: Finding[] = clients.map((client) => describeClient(client, requiring));
-  return [...findings, ...(await rootCertificateFindings(host))];
+  const findings = clients.map((client) => describeClient(client, requiring));
+  return [...joinAlike(findings), ...(await rootCertificateFindings(host))];
+}
+
+/** Three files that say the same of one client are one thing to read, with three places. */
+function joinAlike(findings: readonly Finding[]): readonly Finding[] {
+  const byWhat = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = byWhat.get(finding.what);
+    byWhat.set(finding.what, known === undefined ? finding : { ...known, evidence: [...known.evidence, ...finding.evidence] });
+  }
+  return [...byWhat.values()];
 }
 
 function describeClient({ file, line, host, sslmode }: Client, requiring: boolean): Finding {

@@ -25,6 +25,10 @@ export async function currentWebUiSsl(host: Host): Promise<Current> {
     gaps.push({ id: 'httpd-config-broken', status: 'fail', what: `${file}:${line}:${column}: ${what}`, evidence: [] });
   }
   const answer: SslMode = webUi.tls.length === 0 ? 'off' : plainlyServed(webUi).length === 0 ? 'require' : 'offer';
+  if (answer === 'off') {
+    const what = 'SSL for the web UI is off: passwords of the console cross the network in plain text';
+    gaps.push({ id: 'web-ui-ssl-off', status: 'warn', what, evidence: [webUi.conf] });
+  }
   const place = await ecwebui.certificate(host);
   if (answer !== 'off' && place !== undefined) gaps.push(...(await pairFindings(host, place, CHOICE, ecwebui)));
   return { answer, gaps };

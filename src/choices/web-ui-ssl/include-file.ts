@@ -7,15 +7,18 @@ import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 export const SSL_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-ssl.conf');
 export const REDIRECT_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-redirect.conf');
 
-/** A virtual host for TLS, for a site that has none. */
-export interface TlsHost {
-  /** For a LoadModule line; undefined where mod_ssl is loaded already. */
-  readonly loadModule: string | undefined;
-  /** Sockets to open: one for each plain one, on the same address. */
-  readonly listens: readonly Pick<Listen, 'address' | 'port'>[];
+/** The virtual hosts for TLS of a site that has none: one for each plain one, or one for the main server. */
+export interface TlsHosts {
   readonly certificate: HostPath;
   readonly key: HostPath;
   readonly protocol: string;
+  /** Apache 2.2 tells virtual hosts of one address apart only where it is told to. */
+  readonly nameVirtualHost: boolean;
+  readonly hosts: readonly TlsHost[];
+}
+
+interface TlsHost {
+  readonly serverName: string;
   /** Directives of the plain virtual host that the TLS one repeats; empty where the main server answers. */
   readonly copied: readonly string[];
   readonly inheritRewrite: boolean;
@@ -24,9 +27,14 @@ export interface TlsHost {
 export interface SslSite {
   readonly port: number;
   readonly serverName: string;
-  readonly hasRewrite: boolean;
+  /** By what plain HTTP is redirected. */
+  readonly redirectBy: 'rewrite' | 'alias';
+  /** For a LoadModule line; undefined where mod_ssl is there already. */
+  readonly loadModule: string | undefined;
+  /** Sockets to open: one for each plain one, on the same address. */
+  readonly listens: readonly Pick<Listen, 'address' | 'port'>[];
   /** Undefined where the configuration has an SSL virtual host of its own: ours would be a second one on its port. */
-  readonly tls: TlsHost | undefined;
+  readonly tls: TlsHosts | undefined;
   /** Ports of the main server to redirect. */
   readonly redirect: readonly number[];
 }
@@ -38,18 +46,19 @@ const HEAD = [
 
 /** The one file of ours; undefined where there is nothing to say in it. */
 export function renderSslSite(site: SslSite): string | undefined {
+  const { loadModule, listens, tls, redirect } = site;
   const blocks = [
-    ...(site.tls === undefined ? [] : tlsBlocks(site, site.tls)),
-    ...site.redirect.map((port) => redirectHost(port, site)),
-  ];
+    loadModule === undefined ? [] : [`LoadModule ssl_module "${loadModule}"`],
+    listens.map(({ address, port }) => `Listen ${address === undefined ? '' : `${bracketed(address)}:`}${port}`),
+    tls?.nameVirtualHost ? [`NameVirtualHost *:${site.port}`] : [],
+    ...(tls?.hosts ?? []).map((host) => tlsHost(site.port, tls as TlsHosts, host)),
+    ...redirect.map((port) => redirectHost(port, site)),
+  ].filter((block) => block.length > 0);
   return blocks.length === 0 ? undefined : `${[HEAD, ...blocks].map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function tlsBlocks({ port, serverName }: SslSite, tls: TlsHost): readonly (readonly string[])[] {
-  const listens = tls.listens.map(
-    ({ address, port: at }) => `Listen ${address === undefined ? '' : `${bracketed(address)}:`}${at}`,
-  );
-  const virtual = [
+function tlsHost(port: number, tls: TlsHosts, { serverName, copied, inheritRewrite }: TlsHost): readonly string[] {
+  return [
     // `*` and not `_default_`: on Solaris Apache fails to resolve the latter (Momentum's page on Solaris).
     `<VirtualHost *:${port}>`,
     `    ServerName ${bracketed(serverName)}`,
@@ -58,13 +67,10 @@ function tlsBlocks({ port, serverName }: SslSite, tls: TlsHost): readonly (reado
     `    SSLCertificateKeyFile "${tls.key}"`,
     `    SSLProtocol ${tls.protocol}`,
     // Rules of the main server do not reach a virtual host by themselves (mod_rewrite, RewriteOptions).
-    ...(tls.inheritRewrite ? ['    RewriteEngine On', '    RewriteOptions Inherit'] : []),
-    ...tls.copied,
+    ...(inheritRewrite ? ['    RewriteEngine On', '    RewriteOptions Inherit'] : []),
+    ...copied,
     '</VirtualHost>',
   ];
-  return [...(tls.loadModule === undefined ? [] : [[`LoadModule ssl_module "${tls.loadModule}"`]]), listens, virtual].filter(
-    (block) => block.length > 0,
-  );
 }
 
 /** A virtual host of ours takes the main server's plain port over, and answers with the way to TLS. */
@@ -86,15 +92,16 @@ export function renderRedirect(site: SslSite): string {
  * 302 and not 301: a browser keeps a permanent one after the choice is turned off. By mod_rewrite
  * where it is there, since its rules run before mod_alias, and it keeps the name that was asked for.
  */
-function redirectLines({ port, serverName, hasRewrite }: SslSite): readonly string[] {
+function redirectLines({ port, serverName, redirectBy }: SslSite): readonly string[] {
   const suffix = port === 443 ? '' : `:${port}`;
-  if (!hasRewrite) return [`Redirect 302 / https://${bracketed(serverName)}${suffix}/`];
+  if (redirectBy === 'alias') return [`Redirect 302 / https://${bracketed(serverName)}${suffix}/`];
   return ['RewriteEngine On', `RewriteRule ^/?(.*)$ https://%{SERVER_NAME}${suffix}/$1 [R=302,L]`];
 }
 
 /** The sockets for TLS: where plain text is served, but on the other port; those open already left out. */
 export function tlsListens(webUi: WebUi, port: number): readonly Pick<Listen, 'address' | 'port'>[] {
-  const wanted = new Map(webUi.plain.map(({ address }) => [address ?? '', { address, port }]));
+  const plain = webUi.plain.filter((listen) => listen.port !== port);
+  const wanted = new Map(plain.map(({ address }) => [address ?? '', { address, port }]));
   // A socket for every address includes the single ones: httpd fails to open both.
   if (wanted.has('')) return webUi.listens.some((listen) => listen.port === port) ? [] : [{ address: undefined, port }];
   return [...wanted.values()].filter(

@@ -1,5 +1,6 @@
 import type { Answers } from '../../answers/answers.ts';
 import { insertAtStart, replaceDefaultAddress } from '../../config/httpd/edit.ts';
+import type { Listen } from '../../config/httpd/listens.ts';
 import type { Section } from '../../config/httpd/nodes.ts';
 import { parseHttpd } from '../../config/httpd/parse.ts';
 import { everyNode } from '../../config/httpd/tree.ts';
@@ -19,10 +20,10 @@ import { apacheProtocolValue } from '../../tls/protocol.ts';
 import { editFile, NotUnderstoodError, putBlock, takeBlock } from '../blocks.ts';
 import { wantedFacts } from '../certificates/facts.ts';
 import { planPair } from '../certificates/pair.ts';
-import { giveBack } from '../originals.ts';
+import { exactly, giveBack } from '../originals.ts';
 import { CHOICE, currentWebUiSsl } from './current.ts';
 import { REDIRECT_INCLUDE, renderRedirect, renderSslSite, SSL_INCLUDE, type SslSite, tlsListens } from './include-file.ts';
-import { plainHostsOf } from './redirects.ts';
+import { plainHostsOf, sendsToTls } from './redirects.ts';
 
 const BLOCK = 'web-ui-ssl';
 const RESTART: readonly Effect[] = [{ service: 'ecwebui', action: 'restart' }];
@@ -38,9 +39,18 @@ export async function planWebUiSsl(host: Host, answers: Answers): Promise<readon
   const now = (await currentWebUiSsl(host)).answer;
   if (now === undefined) return [];
   const ours = (await readOriginals(host, CHOICE)).length > 0;
-  const wanted = answers.webUiSsl === null ? (ours ? 'off' : now) : (answers.webUiSsl ?? now);
-  if (wanted === 'off') return now === 'off' && !ours ? [] : turnOff(host);
-  return turnOn(host, answers, wanted === 'require');
+  switch (answers.webUiSsl) {
+    case undefined:
+      if (now === 'off') return [];
+      // A port that was answered moves our virtual host; without one there is only the pair to look at.
+      return ours && answers.webUi?.httpsPort !== undefined ? turnOn(host, answers, now === 'require') : planServedPair(host, answers);
+    case null:
+      return ours ? turnOff(host) : [];
+    case 'off':
+      return now === 'off' && !ours ? [] : turnOff(host);
+    default:
+      return turnOn(host, answers, answers.webUiSsl === 'require');
+  }
 }
 
 /** The pair, our own files, and last the lines of httpd.conf that bring them in: httpd starts from any prefix of it. */
@@ -52,18 +62,14 @@ async function turnOn(host: Host, answers: Answers, refusePlain: boolean): Promi
   const place = await ecwebui.certificate(host);
   if (bare === undefined || conf === undefined || place === undefined) return [];
   refuseBroken(bare);
-  const names = webUiNames(bare);
-  const pair = await planPair(host, answers, {
-    choice: CHOICE,
-    key: 'webUi',
-    service: ecwebui,
-    place,
-    addressedAs: names,
-    affects: RESTART,
-  });
-  const plainHosts = [...new Set(bare.plain.flatMap((listen) => plainHostsOf(bare, listen)))];
-  const redirected = refusePlain ? plainHosts : [];
-  const site = await describeSite(host, answers, bare, place, plainHosts[0], refusePlain);
+  const pair = await planServedPair(host, answers);
+  const port = await tlsPort(host, answers, bare);
+  // A socket that is open on that port already is taken over, not redirected.
+  const plain = bare.plain.filter((listen) => listen.port !== port);
+  const plainHosts = [...new Set(plain.flatMap((listen) => plainHostsOf(bare, listen)))];
+  // One that sends everybody to TLS by itself needs no help.
+  const redirected = refusePlain ? plainHosts.filter((virtual) => !sendsToTls(virtual)) : [];
+  const site = await describeSite(host, answers, bare, { place, port, plain, plainHosts, refusePlain });
   const attributes: Attributes = { owner: conf.owner, group: conf.group, mode: 0o644 };
   const content = renderSslSite(site);
   const files = content === undefined ? [] : await wholeFile(host, SSL_INCLUDE, content, attributes, 'The virtual host for TLS');
@@ -71,58 +77,87 @@ async function turnOn(host: Host, answers: Answers, refusePlain: boolean): Promi
     redirected.length === 0
       ? []
       : await wholeFile(host, REDIRECT_INCLUDE, renderRedirect(site), attributes, 'Sends plain HTTP to TLS');
-  const lines = await editConf(host, cleared, redirected, content !== undefined);
+  const lines = await editConf(host, bare, redirected, content !== undefined);
   const unused = [...(content === undefined ? [SSL_INCLUDE] : []), ...(redirected.length === 0 ? [REDIRECT_INCLUDE] : [])];
   return [...pair, ...files, ...redirect, ...lines, ...(await giveBackFiles(host, unused, 'Nothing includes it any more'))];
+}
+
+async function planServedPair(host: Host, answers: Answers): Promise<readonly Change[]> {
+  const webUi = await readWebUi(host);
+  const place = await ecwebui.certificate(host);
+  if (webUi === undefined || place === undefined) return [];
+  const addressedAs = webUiNames(webUi);
+  return planPair(host, answers, { choice: CHOICE, key: 'webUi', service: ecwebui, place, addressedAs, affects: RESTART });
 }
 
 async function describeSite(
   host: Host,
   answers: Answers,
   bare: WebUi,
-  place: CertificatePlace,
-  plainHost: VirtualHost | undefined,
-  refusePlain: boolean,
+  wanted: {
+    readonly place: CertificatePlace;
+    readonly port: number;
+    readonly plain: readonly Listen[];
+    readonly plainHosts: readonly VirtualHost[];
+    readonly refusePlain: boolean;
+  },
 ): Promise<SslSite> {
+  const { place, port, plain, plainHosts, refusePlain } = wanted;
   const { facts } = await wantedFacts(host, answers, 'webUi', webUiNames(bare));
   const apache = await readApache(host, bare);
-  const inUse = (await readWebUi(host))?.tls[0]?.port;
-  const port = answers.webUi?.httpsPort ?? inUse ?? proposedHttpsPort(bare);
-  const mainServer = bare.plain.filter((listen) => plainHostsOf(bare, listen).length === 0);
+  const serverName = bare.serverName ?? facts.hostname;
+  const mainServer = plain.filter((listen) => plainHostsOf(bare, listen).length === 0);
+  const copies = plainHosts.map((virtual) => ({
+    serverName: withoutPort(virtual.serverName?.value) ?? serverName,
+    copied: copyOf(bare, virtual),
+    inheritRewrite: false,
+  }));
+  const hosts = copies.length > 0 ? copies : [{ serverName, copied: [], inheritRewrite: apache.modules.has('rewrite') }];
   const tls = {
-    loadModule: bare.hasSsl ? undefined : apache.sslModuleArgument,
-    listens: tlsListens(bare, port),
     certificate: place.certificate,
     key: place.key,
     protocol: apacheProtocolValue({ version: apache.version?.text ?? '2.2', opensslHasTls12: speaksTls12(apache) }),
-    copied: plainHost === undefined ? [] : copyOf(bare, plainHost),
-    inheritRewrite: bare.hasRewrite && plainHost === undefined,
+    nameVirtualHost: hosts.length > 1 && apache.version?.atLeast('2.4') !== true,
+    hosts,
   };
   return {
     port,
-    serverName: bare.serverName ?? facts.hostname,
-    hasRewrite: bare.hasRewrite,
-    tls: bare.tls.length > 0 ? undefined : tls,
+    serverName,
+    redirectBy: apache.modules.has('rewrite') ? 'rewrite' : 'alias',
+    loadModule: apache.modules.has('ssl') ? undefined : apache.sslModuleArgument,
+    listens: bare.tls.length > 0 ? [] : tlsListens(bare, port),
+    tls: ownTlsPort(bare) === undefined ? tls : undefined,
     redirect: refusePlain ? [...new Set(mainServer.map((listen) => listen.port))] : [],
   };
+}
+
+/** Where the operator has an SSL virtual host, its port is the one: ours would only lead past it. */
+async function tlsPort(host: Host, answers: Answers, bare: WebUi): Promise<number> {
+  const inUse = (await readWebUi(host))?.tls[0]?.port;
+  return ownTlsPort(bare) ?? answers.webUi?.httpsPort ?? inUse ?? proposedHttpsPort(bare);
+}
+
+/** The port of the operator's own SSL virtual host, be there a Listen for it or not; undefined without one. */
+export function ownTlsPort(bare: WebUi): number | undefined {
+  const own = bare.hosts.find((virtual) => virtual.sslEngine);
+  return bare.tls[0]?.port ?? own?.addresses.find((address) => address.port !== undefined)?.port;
 }
 
 /** The lines of httpd.conf and of files it includes: our block at its end, one line in each plain virtual host. */
 async function editConf(
   host: Host,
-  cleared: readonly Change[],
+  bare: WebUi,
   redirected: readonly VirtualHost[],
   block: boolean,
 ): Promise<readonly Change[]> {
   const { solaris } = await findMomentum(host);
-  const others = [
-    ...cleared.flatMap((change) => (change.kind === 'edit' ? [change.path] : [])),
-    ...redirected.map((virtual) => virtual.file),
-  ];
   const changes: Change[] = [];
-  for (const path of new Set([...others.filter((other) => other !== LAYOUT.webUiConf), LAYOUT.webUiConf])) {
-    const edit = (text: string) => rewrite(text, path, redirected, solaris);
-    changes.push(...(await editFile(host, editRequest(path, 'Sends plain HTTP to TLS'), edit)));
+  for (const [path, { text: bareText }] of bare.tree.files) {
+    const mine = redirected.filter((virtual) => virtual.file === path).map((virtual) => virtual.section.start);
+    // Our own lines move offsets, not the order: a virtual host is known by its number in its file.
+    const wanted = virtualHostSections(bareText, path).map((section) => mine.includes(section.start));
+    const why = wanted.includes(true) ? 'Sends plain HTTP to TLS' : 'Plain HTTP is served, and _default_ is no address on Solaris';
+    changes.push(...(await editFile(host, editRequest(path, why), (text) => rewrite(text, path, wanted, solaris))));
   }
   const request = editRequest(
     LAYOUT.webUiConf,
@@ -132,20 +167,14 @@ async function editConf(
   return [...changes, ...(await (block ? putBlock(after, request, INCLUDE_BLOCK, 'end') : takeBlock(after, request, BLOCK)))];
 }
 
-/** Takes our redirect lines out of where they are no longer wanted and puts them in where they are; `_default_` goes on Solaris. */
-function rewrite(text: string, path: HostPath, redirected: readonly VirtualHost[], solaris: boolean): readonly Splice[] {
-  const wanted = new Set(
-    redirected
-      .filter((virtual) => virtual.file === path)
-      .map((virtual) => virtual.section.args.map(({ text: word }) => word).join(' ')),
-  );
+/** Takes our redirect lines out of where they are not wanted (by number) and puts them in where they are; `_default_` goes on Solaris. */
+function rewrite(text: string, path: HostPath, wanted: readonly boolean[], solaris: boolean): readonly Splice[] {
   const splices: Splice[] = [];
-  for (const section of virtualHostSections(text, path)) {
+  for (const [index, section] of virtualHostSections(text, path).entries()) {
     const line = section.body.find((node) => node.kind === 'directive' && node.text === REDIRECT_LINE);
-    const want = wanted.has(section.args.map(({ text: word }) => word).join(' '));
     if (solaris) splices.push(...replaceDefaultAddress(text, section));
-    if (want && line === undefined) splices.push(...insertAtStart(text, section, REDIRECT_LINE));
-    if (!want && line !== undefined) splices.push({ start: line.start, end: line.end, text: '' });
+    if (wanted[index] === true && line === undefined) splices.push(...insertAtStart(text, section, REDIRECT_LINE));
+    if (wanted[index] !== true && line !== undefined) splices.push({ start: line.start, end: line.end, text: '' });
   }
   return splices;
 }
@@ -164,7 +193,7 @@ function virtualHostSections(text: string, path: HostPath): readonly Section[] {
 }
 
 /** Everything of ours out of the configuration, as edits only: the files themselves stay until the end. */
-async function clearOurs(host: Host): Promise<readonly Change[]> {
+export async function clearOurs(host: Host): Promise<readonly Change[]> {
   const webUi = await readWebUi(host);
   if (webUi === undefined) return [];
   const changes: Change[] = [...(await takeBlock(host, editRequest(LAYOUT.webUiConf, 'The virtual host for TLS goes'), BLOCK))];
@@ -182,9 +211,11 @@ async function clearOurs(host: Host): Promise<readonly Change[]> {
 async function turnOff(host: Host): Promise<readonly Change[]> {
   const webUi = await readWebUi(host);
   if (webUi !== undefined) refuseBroken(webUi);
-  const lines = await clearOurs(host);
-  const files = await giveBackFiles(host, [SSL_INCLUDE, REDIRECT_INCLUDE], 'It was made for this choice');
   const pair = [joinPath(LAYOUT.webUiSite, 'server.crt'), joinPath(LAYOUT.webUiSite, 'server.key')];
+  const whole = [SSL_INCLUDE, REDIRECT_INCLUDE, ...pair];
+  const touched = (await readOriginals(host, CHOICE)).map(({ path }) => path).filter((path) => !whole.includes(path));
+  const lines = await exactly(host, CHOICE, await clearOurs(host), touched);
+  const files = await giveBackFiles(host, [SSL_INCLUDE, REDIRECT_INCLUDE], 'It was made for this choice');
   return [...lines, ...files, ...(await giveBackFiles(host, pair, 'The pair was made for this choice', 'webUi'))];
 }
 
@@ -224,9 +255,14 @@ function copyOf(webUi: WebUi, virtual: VirtualHost): readonly string[] {
 export function webUiNames(webUi: WebUi): readonly string[] {
   const aliases = [...everyNode(webUi.tree.nodes)].filter(({ name }) => name === 'serveralias').flatMap(({ args }) => args);
   const named = [webUi.serverName, ...webUi.hosts.map((virtual) => virtual.serverName?.value), ...aliases].flatMap((name) =>
-    name === undefined || name.includes('*') ? [] : [name.replace(/^(https?:\/\/)?([^:]+)(:\d+)?$/, '$2')],
+    name === undefined || name.includes('*') ? [] : [withoutPort(name) ?? name],
   );
   return [...new Set([...named, ...webUi.plain.filter(({ address }) => address !== undefined).map(reachableAddress)])];
+}
+
+/** A ServerName may have a scheme before it and a port behind it. */
+function withoutPort(name: string | undefined): string | undefined {
+  return name?.replace(/^(https?:\/\/)?([^:]+)(:\d+)?$/, '$2');
 }
 
 function refuseBroken(webUi: WebUi): void {

@@ -4,7 +4,7 @@ import type { VirtualHost } from '../../config/httpd/virtual-hosts.ts';
 import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 
 /** Does a virtual host send whoever comes in plain text to https? */
-function sendsToTls(virtual: VirtualHost): boolean {
+export function sendsToTls(virtual: VirtualHost): boolean {
   for (const { name, args } of everyNode(virtual.body)) {
     if (/^redirect/.test(name) && args.some((argument) => argument.startsWith('https://'))) return true;
     if (name === 'rewriterule' && args[1]?.startsWith('https://') === true) return true;

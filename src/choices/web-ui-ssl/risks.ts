@@ -5,8 +5,11 @@ import { findMomentum } from '../../host/momentum.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readApache, speaksTls12 } from '../../services/ecwebui/apache.ts';
 import { readWebUi, type WebUi } from '../../services/ecwebui/web-ui.ts';
+import { editedSince } from '../originals.ts';
 import { whyNot } from './applies.ts';
-import { currentWebUiSsl } from './current.ts';
+import { CHOICE, currentWebUiSsl } from './current.ts';
+import { clearOurs, ownTlsPort } from './plan.ts';
+import { plainHostsOf } from './redirects.ts';
 
 /** What is to be known before the web UI is switched to TLS. */
 export async function webUiRisks(host: Host, answers: Answers): Promise<readonly Finding[]> {
@@ -18,17 +21,55 @@ export async function webUiRisks(host: Host, answers: Answers): Promise<readonly
   }
   const webUi = await readWebUi(host);
   const wanted = answers.webUiSsl ?? (await currentWebUiSsl(host)).answer;
-  if (webUi === undefined || wanted === 'off') return [];
+  if (webUi === undefined) return [];
+  const bare = (await readWebUi(host.after(await clearOurs(host)))) ?? webUi;
+  if (answers.webUiSsl === 'off') return [...ownTlsFindings(bare), ...(await editedSince(host, CHOICE))];
+  if (wanted === 'off') return [];
   return [
-    ...(await moduleFindings(host, webUi)),
+    // Includes that lead nowhere: httpd runs on what it read long ago, and would not come back from a restart.
+    ...(answers.webUiSsl === undefined ? [] : webUi.tree.findings),
+    ...(await moduleFindings(host, webUi, wanted === 'require')),
+    ...portFindings(bare, answers.webUi?.httpsPort),
     ...(wanted === 'require' ? proxyFindings(webUi) : []),
-    ...(await solarisFindings(host, webUi)),
+    ...(await solarisFindings(host, bare)),
   ];
 }
 
-async function moduleFindings(host: Host, webUi: WebUi): Promise<readonly Finding[]> {
+/** What is not ours is not taken away: a virtual host of the operator's own is more than TLS. */
+function ownTlsFindings(bare: WebUi): readonly Finding[] {
+  const own = bare.hosts.filter((virtual) => virtual.sslEngine);
+  if (own.length === 0) return [];
+  const what = 'TLS stays on for the web UI: there is an SSL virtual host of your own';
+  const evidence = own.map(({ file, line }) => `${file}:${line}`);
+  const steps = ['Take it out of the configuration, if the console is really to have no TLS'];
+  return [{ id: 'web-ui-own-tls', status: 'warn', what, evidence, remedy: { steps } }];
+}
+
+function portFindings(bare: WebUi, asked: number | undefined): readonly Finding[] {
+  const own = ownTlsPort(bare);
+  if (asked === undefined || asked === own) return [];
+  if (own !== undefined) {
+    const what = `webUi.httpsPort ${asked} is passed over: your own SSL virtual host is on port ${own}, and stays there`;
+    const steps = [`Answer ${own}, or change the port in your virtual host`];
+    return [{ id: 'web-ui-port-is-set', status: 'warn', what, evidence: [], remedy: { steps } }];
+  }
+  const there = bare.plain.filter((listen) => listen.port === asked);
+  const inUse = there.some((listen) => plainHostsOf(bare, listen).length > 0) || there.length === bare.plain.length;
+  if (there.length === 0 || !inUse) return [];
+  const what = `webUi.httpsPort ${asked} is where plain HTTP is served`;
+  const steps = ['Answer another port'];
+  const evidence = there.map(({ file, line }) => `${file}:${line}`);
+  return [{ id: 'web-ui-port-is-plain', status: 'fail', what, evidence, remedy: { steps } }];
+}
+
+async function moduleFindings(host: Host, webUi: WebUi, requiring: boolean): Promise<readonly Finding[]> {
   const apache = await readApache(host, webUi);
-  if (!webUi.hasSsl && apache.sslModule === undefined) {
+  if (requiring && !apache.modules.has('rewrite') && !apache.modules.has('alias')) {
+    const what = 'This Apache has neither mod_rewrite nor mod_alias: plain HTTP cannot be sent to TLS';
+    const steps = ['Load one of them in httpd.conf, or answer offer'];
+    return [{ id: 'no-redirect-module', status: 'fail', what, evidence: [webUi.conf], remedy: { steps } }];
+  }
+  if (!apache.modules.has('ssl') && apache.sslModule === undefined) {
     const what = 'This Apache has no mod_ssl: it cannot speak TLS';
     return [
       {

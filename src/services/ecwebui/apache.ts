@@ -13,13 +13,16 @@ export interface Apache {
   readonly sslModule: HostPath | undefined;
   /** How a LoadModule line names it: like the lines that are there. */
   readonly sslModuleArgument: string | undefined;
+  /** Loaded or compiled in, without `mod_`: `ssl`, `rewrite`, `alias`. */
+  readonly modules: ReadonlySet<string>;
   /** The OpenSSL that mod_ssl was built with, from the text it carries for the Server header. */
   readonly openssl: Version | undefined;
 }
 
 export async function readApache(host: Host, webUi: WebUi): Promise<Apache> {
-  const [program, module] = await Promise.all([
+  const [program, compiledIn, module] = await Promise.all([
     host.ask({ program: LAYOUT.apacheProgram, args: ['-v'] }),
+    host.ask({ program: LAYOUT.apacheProgram, args: ['-l'] }),
     findSslModule(host, webUi),
   ]);
   const version = /Apache\/([\d.]+)/.exec(program.stdout)?.[1];
@@ -27,10 +30,16 @@ export async function readApache(host: Host, webUi: WebUi): Promise<Apache> {
   const openssl = /OpenSSL (\d+\.\d+\.\d+)/.exec(bytes ?? '')?.[1];
   return {
     version: version === undefined ? undefined : parseVersion(version),
+    modules: new Set([...loadedModules(webUi.tree).map(({ name }) => name.replace(/_module$/, '')), ...compiledNames(compiledIn.stdout)]),
     sslModule: module?.path,
     sslModuleArgument: module?.argument,
     openssl: openssl === undefined ? undefined : new Version(openssl),
   };
+}
+
+/** The source files that `httpd -l` lists: `mod_alias.c`. */
+function compiledNames(listed: string): readonly string[] {
+  return [...listed.matchAll(/^\s*mod_(\w+)\.c\s*$/gm)].map(([, name = '']) => name);
 }
 
 /** TLS 1.2 came with OpenSSL 1.0.1. What cannot be told counts as not. */

@@ -1,6 +1,6 @@
 import { commentedListens, type Listen, listens } from '../../config/httpd/listens.ts';
 import { readHttpd } from '../../config/httpd/read.ts';
-import { loadedModules, serverDirective } from '../../config/httpd/server.ts';
+import { serverDirective } from '../../config/httpd/server.ts';
 import type { HttpdTree } from '../../config/httpd/tree.ts';
 import { type VirtualHost, virtualHosts } from '../../config/httpd/virtual-hosts.ts';
 import type { Host } from '../../host/host.ts';
@@ -23,8 +23,6 @@ export interface WebUi {
   readonly plain: readonly Listen[];
   readonly key: HostPath;
   readonly certificate: HostPath;
-  readonly hasSsl: boolean;
-  readonly hasRewrite: boolean;
 }
 
 /** Undefined where this tree has no Apache for a web UI: 4.x and later, or a host without that role. */
@@ -39,7 +37,6 @@ export async function readWebUi(host: Host): Promise<WebUi | undefined> {
   const isTls = (listen: Listen) =>
     hosts.some((virtual) => virtual.sslEngine && virtual.addresses.some(({ port }) => port === listen.port));
   const secure = hosts.find((virtual) => virtual.sslEngine);
-  const modules = loadedModules(tree).map((module) => module.name);
   return {
     conf: LAYOUT.webUiConf,
     text,
@@ -53,8 +50,6 @@ export async function readWebUi(host: Host): Promise<WebUi | undefined> {
     plain: all.filter((listen) => !isTls(listen)),
     key: named(secure?.keyFiles[0]?.value ?? `${LAYOUT.webUiSite}/server.key`),
     certificate: named(secure?.certificateFiles[0]?.value ?? `${LAYOUT.webUiSite}/server.crt`),
-    hasSsl: modules.includes('ssl_module'),
-    hasRewrite: modules.includes('rewrite_module'),
   };
 }
 

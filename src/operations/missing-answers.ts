@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+import type { Answers } from '../answers/answers.ts';
+import { answerAt, withAnswer } from '../dialogue/answer-keys.ts';
+import { isOpen } from '../dialogue/validate.ts';
+import type { Question } from '../model/question.ts';
+
+/** What nobody has answered yet, in the two ways in which it can be. */
+export interface MissingAnswers {
+  /** One a question: `--set 'webUi.httpsPort=443'`, with what is allowed and what is asked. */
+  readonly flags: readonly string[];
+  /** The same as an answers file, holding what would be proposed. */
+  readonly yaml: string;
+}
+
+export function missingAnswers(questions: readonly Question[], answers: Answers): MissingAnswers {
+  const missing = questions.filter((question) => isOpen(question) && answerAt(answers, question) === undefined);
+  const proposed = missing.reduce<Answers>((so, question) => withAnswer(so, question.key, question.default), {});
+  return { flags: missing.map(flagOf), yaml: missing.length === 0 ? '' : stringify(proposed, { flowCollectionPadding: false }) };
+}
+
+function flagOf(question: Question): string {
+  const { title, key, default: proposed } = question;
+  const value = Array.isArray(proposed) || String(proposed).includes(',') ? `[${String(proposed)}]` : String(proposed);
+  return `--set '${key}=${value}'  (${allowed(question)}) ${title}`;
+}
+
+function allowed(question: Question): string {
+  if (question.kind === 'confirm') return 'true or false';
+  if (question.kind === 'text') return 'text';
+  return question.options
+    .filter(({ disabled }) => disabled === undefined)
+    .map(({ value }) => value)
+    .join('|');
+}

@@ -1,0 +1,195 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bundleProgram } from './bundle.ts';
+import { openTerminal } from './terminal.ts';
+
+let program = '';
+let open: ReturnType<typeof openTerminal> | undefined;
+beforeAll(async () => {
+  program = await bundleProgram();
+});
+afterEach(() => open?.close());
+afterAll(() => rm(dirname(program), { recursive: true }));
+
+function start(args: readonly string[], options: Parameters<typeof openTerminal>[2] = {}) {
+  open = openTerminal(program, args, options);
+  return open;
+}
+
+const ctrlC = '\u0003';
+
+/** By keys from the welcome to the preview, waiting for every screen as a person does. */
+async function walkToPreview(terminal: ReturnType<typeof openTerminal>): Promise<void> {
+  await terminal.until('1 of 8');
+  for (const next of [
+    '2 of 8',
+    '3 of 8',
+    'The port on which',
+    '4 of 8',
+    'Further names',
+    'Bits of the RSA key',
+    'in order',
+    '6 of 8',
+  ]) {
+    terminal.type('\r');
+    await terminal.until(next);
+  }
+  await terminal.until('postgresql.conf');
+}
+
+describe('the wizard in a real terminal', () => {
+  test.each([
+    [40, 20],
+    [100, 30],
+  ])('is walked to the end by keys at %i x %i, nothing overflows, and the terminal is as it was', async (columns, rows) => {
+    const terminal = start(['wizard'], { columns, rows });
+    await terminal.until('1 of 8');
+    expect(terminal.isAlternate()).toBe(true);
+    expect(terminal.isCursorShown()).toBe(false);
+    expect(terminal.lines().at(-1)).toMatch(/Enter begin.*\? help {2,}q quit/);
+    await walkToPreview(terminal);
+    expect(terminal.lines()[0]).toContain('6 of 8  Preview');
+    expect(terminal.lines().at(-1)).toContain('q quit');
+    terminal.type('a');
+    await terminal.until('Apply these changes?');
+    terminal.type('y');
+    await terminal.until('8 of 8');
+    expect(terminal.lines()[0]).toContain('8 of 8  Done');
+    terminal.type('\r');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.isAlternate()).toBe(false);
+    expect(terminal.isCursorShown()).toBe(true);
+    expect(terminal.scrollback().replaceAll('\n', ' ')).toContain('Applied: the changes are in force.');
+    expect(terminal.scrollback()).not.toContain('of 8');
+  });
+
+  test('the cursor of the terminal is in the text field', async () => {
+    const terminal = start(['wizard']);
+    await terminal.until('1 of 8');
+    terminal.type('\r');
+    await terminal.until('2 of 8');
+    terminal.type('\r');
+    await terminal.until('3 of 8');
+    terminal.type('\t');
+    await terminal.until('The port on which');
+    await expect.poll(() => terminal.isCursorShown()).toBe(true);
+    const row = terminal.lines().findIndex((line) => line.includes('443'));
+    await expect.poll(() => terminal.cursor()).toEqual({ x: (terminal.lines()[row] ?? '').indexOf('443') + 3, y: row });
+  });
+
+  test('Ctrl-C exits with 130, and the terminal is as it was', async () => {
+    const terminal = start(['wizard']);
+    await terminal.until('1 of 8');
+    terminal.type(ctrlC);
+    expect(await terminal.exit).toBe(130);
+    expect(terminal.isAlternate()).toBe(false);
+    expect(terminal.isCursorShown()).toBe(true);
+    expect(terminal.screen()).toContain('Stopped. Nothing was written.');
+  });
+
+  test('Ctrl-C while it applies waits until it is put back', async () => {
+    const terminal = start(['wizard', '0', '400']);
+    await walkToPreview(terminal);
+    terminal.type('ay');
+    await terminal.until('7 of 8');
+    terminal.type(ctrlC);
+    await terminal.until('Put back: everything is as it was before.');
+    terminal.type('\r');
+    expect(await terminal.exit).toBe(130);
+  });
+
+  test('NO_COLOR takes every colour away and CI=true changes nothing', async () => {
+    const terminal = start(['wizard'], { env: { NO_COLOR: '1', CI: 'true' } });
+    await terminal.until('1 of 8');
+    terminal.type('\r');
+    await terminal.until('2 of 8');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this is about
+    expect(terminal.raw()).not.toMatch(/\u001b\[[0-9;]*m/);
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+  });
+
+  test('a locale without UTF-8 gets ASCII', async () => {
+    const terminal = start(['wizard'], { env: { LC_ALL: 'C' } });
+    await walkToPreview(terminal);
+    expect(terminal.screen()).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
+  test('a resize redraws the screen without remnants', async () => {
+    const terminal = start(['wizard']);
+    await walkToPreview(terminal);
+    for (const [columns, rows] of [
+      [40, 20],
+      [120, 40],
+      [60, 12],
+    ] as const) {
+      terminal.resize(columns, rows);
+      await expect.poll(() => terminal.lines().filter((line) => line.includes('6 of 8'))).toHaveLength(1);
+      await expect.poll(() => terminal.lines().at(-1)).toMatch(/^ ?Enter.*q quit$/);
+      expect(terminal.lines()[0]).toContain('6 of 8  Preview');
+    }
+  });
+
+  test('the pager gets the whole difference and its own keys, and gives the screen back', async () => {
+    const terminal = start(['wizard'], { rows: 16, env: { PAGER: 'less' } });
+    await walkToPreview(terminal);
+    terminal.type('o');
+    await terminal.until('# Private key: new');
+    expect(terminal.isAlternate()).toBe(true);
+    terminal.type('G');
+    await terminal.until('PostgreSQL (msyspg) restarts');
+    terminal.type('q');
+    await terminal.until('6 of 8  Preview');
+    terminal.type('q');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.isAlternate()).toBe(false);
+  });
+
+  test('a pager that is not there is said', async () => {
+    const terminal = start(['wizard'], { env: { PAGER: 'no-such-pager' } });
+    await walkToPreview(terminal);
+    terminal.type('o');
+    await terminal.until('There is no pager no-such-pager here: set PAGER');
+  });
+});
+
+describe('the plain prompts in a real terminal', () => {
+  const dumb = { env: { TERM: 'dumb', LANG: 'C' }, columns: 72, rows: 200 };
+
+  test('are answered to the end, typed ahead, by lines that are only appended', async () => {
+    const terminal = start(['plain'], dumb);
+    terminal.type('\r3\r2\r8444\b3\r\r\r\ryes\r');
+    expect(await terminal.exit).toBe(0);
+    expect(terminal.screen()).toContain('HTTPS port, Enter for 443: 8443');
+    expect(terminal.screen()).toContain('Applied: the changes are in force.');
+    // Backspace is all the moving there is: no escape sequence, nothing erased, nothing redrawn.
+    expect(terminal.raw()).not.toContain('\u001b');
+    expect(terminal.raw().match(/Step 2 of 8/g)).toHaveLength(1);
+  });
+
+  test('Ctrl-C at a question exits with 130 and the terminal echoes again', async () => {
+    const terminal = start(['plain'], dumb);
+    await terminal.until('Enter to begin: ');
+    terminal.type(ctrlC);
+    expect(await terminal.exit).toBe(130);
+    expect(terminal.screen()).toContain('Stopped. Nothing was written.');
+    expect(terminal.raw()).not.toContain('ERR_USE_AFTER_CLOSE');
+  });
+
+  test('Ctrl-C while the host is looked at exits with 130', async () => {
+    const terminal = start(['plain', '5000'], dumb);
+    await terminal.until('Looking at this host');
+    terminal.type(ctrlC);
+    expect(await terminal.exit).toBe(130);
+  });
+
+  test('Ctrl-C while it applies waits until it is put back', async () => {
+    const terminal = start(['plain', '0', '300'], dumb);
+    terminal.type('\r3\r2\r\r\r\r\ryes\r');
+    await terminal.until('Rehearse with copies');
+    terminal.type(ctrlC);
+    expect(await terminal.exit).toBe(130);
+    expect(terminal.screen()).toContain('Put back: everything is as it was before.');
+  });
+});
