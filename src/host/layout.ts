@@ -8,6 +8,8 @@ export const LAYOUT = {
   product: hostPath('/opt/msys'),
   ecelerity: hostPath('/opt/msys/ecelerity'),
   ecelerityProgram: hostPath('/opt/msys/ecelerity/sbin/ecelerity'),
+  /** First of the places where relative includes are looked for. */
+  eceleritySettings: hostPath('/opt/msys/ecelerity/etc'),
   ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),
   eccmgrInit: hostPath('/etc/init.d/eccmgr'),
   repository: hostPath('/var/ecconfigd/repo'),

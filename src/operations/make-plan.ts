@@ -31,7 +31,9 @@ export const NOT_PLANNED = 'not-planned';
  */
 export async function makePlan(host: Host, answers: Answers, options: PlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
-  const { possible, findings: impossible } = options.goOn ? await whatCanBePlanned(host, answers) : { possible: choices, findings: [] };
+  const { possible, findings: impossible } = options.goOn
+    ? await whatCanBePlanned(host, answers)
+    : { possible: choices, findings: [] };
   const wanted = await planChoices(host, answers, possible);
   const risks = (await Promise.all(possible.map((choice) => choice.risks(host, answers)))).flat();
   const first = wanted.length === 0 ? [] : await preflight(host, wanted, options);

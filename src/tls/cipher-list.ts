@@ -46,21 +46,23 @@ interface Bounds {
 
 /**
  * Left to right, as ssl_cipher_process_rulestr() in ssl/ssl_ciph.c does: a word adds, `-` takes away, `!`
- * for good, `+` only moves, `@` sorts or sets a level. A word we do not know may mean every suite or none.
+ * for good, `+` only moves, `@` sorts or sets a level. DEFAULT is a word in the first place only, elsewhere it
+ * means nothing. A word we do not know may mean every suite or none.
  */
 function evaluate(list: string): Bounds {
   const least = new Set<NamedSuite>();
   const most = new Set<NamedSuite>();
   const killed = { surely: new Set<NamedSuite>(), maybe: new Set<NamedSuite>() };
-  for (const element of list.split(/[:, ;]+/)) {
+  const elements = list.split(/[:, ;]+/).filter((element) => element !== '');
+  for (const [place, element] of elements.entries()) {
     const sign = /^[-!+]/.exec(element)?.[0] ?? '';
     const words = element.slice(sign.length).split('+');
-    if (element === '' || sign === '+' || element.startsWith('@')) continue;
+    if (sign === '+' || element.startsWith('@') || (words.includes('DEFAULT') && !(place === 0 && sign === ''))) continue;
     for (const suite of namedSuites) {
       const match = matches(suite, words);
       if (match === 'no') continue;
       if (sign === '') {
-        if (match === 'yes' && !killed.maybe.has(suite)) least.add(suite);
+        if (match === 'yes' && suite.everywhere && !killed.maybe.has(suite)) least.add(suite);
         if (!killed.surely.has(suite)) most.add(suite);
         continue;
       }
@@ -80,8 +82,7 @@ const knownWords = new Set([
   'COMPLEMENTOFALL',
 ]);
 /** Words for kinds of suites that none of ours is: taking those away leaves ours alone. */
-const foreign =
-  /^(k?(PSK|SRP|GOST\w*)|(k?(RSA|DHE|ECDHE)PSK)|a(PSK|SRP|GOST\w*|DH)|EXP(ORT(40|56)?)?|KRB5|k?FZA|ARIA\w*|RC2|SSLv2)$/;
+const foreign = /^(k?(PSK|SRP|GOST\w*)|(k?(RSA|DHE|ECDHE)PSK)|a(PSK|SRP|GOST\w*|DH)|EXP(ORT(40|56)?)?|KRB5|k?FZA|RC2|SSLv2)$/;
 
 function matches(suite: NamedSuite, words: readonly string[]): Allows {
   let match: Allows = 'yes';

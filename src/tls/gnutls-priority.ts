@@ -35,7 +35,7 @@ export function readGnutlsPriority(priority: string, release?: GnutlsRelease): G
   const elements = split(priority);
   const problem = problemOf(elements);
   if (problem !== undefined) return { ok: false, problem };
-  const base = isSigned(elements[0] ?? '') ? 'NORMAL' : (elements[0] ?? '').toUpperCase();
+  const base = (elements[0] ?? '').toUpperCase();
   const all = versionsOfNormal(release);
   const on = new Set<Protocol>(base === 'NONE' ? [] : suiteB.includes(base) ? ['TLSv1.2'] : all);
   for (const element of elements) {
@@ -68,7 +68,6 @@ export function writeGnutlsPriority(
   const elements = existing === undefined || existing.trim() === '' ? ['NORMAL'] : split(existing);
   const problem = problemOf(elements);
   if (problem !== undefined) return { refused: true, why: problem };
-  if (isSigned(elements[0] ?? '')) elements.unshift('NORMAL');
   return wanted === 'poodle-fix' ? withoutSsl3(elements) : withVersions(elements, protocolSet(wanted), release);
 }
 
@@ -117,11 +116,11 @@ function isSigned(element: string): boolean {
   return /^[-+!%]/.test(element);
 }
 
-/** A bare word is allowed in the first place only, and there it has to be a keyword. */
+/** Without a keyword in the first place GnuTLS sets no priorities at all; other bare words it does not know. */
 function problemOf([first, ...rest]: readonly string[]): string | undefined {
   if (first === undefined) return 'the priority string is empty';
   const keywords = ['NONE', 'SYSTEM', ...likeNormal, ...suiteB];
-  const known = isSigned(first) || first.startsWith('@') || keywords.includes(first.toUpperCase());
+  const known = first.startsWith('@') || keywords.includes(first.toUpperCase());
   if (!known) return `"${first}" begins no GnuTLS priority string: it may be an OpenSSL cipher list`;
   const odd = rest.find((element) => !isSigned(element) && !keywords.includes(element.toUpperCase()));
   return odd === undefined ? undefined : `"${odd}" is no element of a GnuTLS priority string`;

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Splice } from '../splice.ts';
+import { EQUALS } from './bytes.ts';
 import { insertionFor } from './insertion.ts';
 import { indentAt, isFirstOnLine } from './line-layout.ts';
 import { type NodeId, OPTION, SINGLE_QUOTED } from './nodes.ts';
+import { Scanner } from './scanner.ts';
 import type { EcelerityFile } from './tree.ts';
 
 /** No splices and no diagnostics: the file is already as asked. With diagnostics it was not understood, and is not edited. */
@@ -15,7 +17,7 @@ export interface OptionEdit {
 
 /** What stood where an option was set: plain, so that it can be kept. */
 export interface OptionUndo {
-  /** The value alone was replaced, or a statement was added with `before` and `after` around it. */
+  /** The value alone was replaced (with an equals sign before it where there was none), or a statement was added with `before` and `after` around it. */
   readonly kind: 'value' | 'statement';
   readonly before: string;
   readonly after: string;
@@ -50,8 +52,11 @@ export function setValue(file: EcelerityFile, option: NodeId, value: string): Op
   const written = quoted(value, nodes.argKind(option) === SINGLE_QUOTED && !value.includes("'") ? "'" : '"');
   if (!file.isList(option) && file.argument(option) === value) return UNCHANGED;
   const [start, end] = [nodes.argStart(option), nodes.argEnd(option)];
-  const undo: OptionUndo = { kind: 'value', before: '', after: '', original: text.slice(start, end) };
-  return { splices: [{ start, end, text: written }], diagnostics: [], undo };
+  // The forms without an equals sign are read, not written.
+  const between = new Scanner(text.slice(nodes.nameEnd(option), start));
+  const before = between.bytes[between.skip(0)] === EQUALS ? '' : '= ';
+  const undo: OptionUndo = { kind: 'value', before, after: '', original: text.slice(start, end) };
+  return { splices: [{ start, end, text: before + written }], diagnostics: [], undo };
 }
 
 /** Adds an option to a scope that does not set it. */
@@ -73,7 +78,9 @@ export function removeOption(file: EcelerityFile, option: NodeId, undo?: OptionU
   if (!file.editable) return refused(file);
   const { nodes, text } = file;
   if (undo?.kind === 'value') {
-    const splice = { start: nodes.argStart(option), end: nodes.argEnd(option), text: undo.original };
+    const value = nodes.argStart(option);
+    const added = text.slice(0, value).endsWith(undo.before) ? undo.before.length : 0;
+    const splice = { start: value - added, end: nodes.argEnd(option), text: undo.original };
     return { splices: [splice], diagnostics: [], undo: undefined };
   }
   const [start, end] = [nodes.start(option), nodes.end(option)];
@@ -89,7 +96,10 @@ function withItsLine(text: string, start: number, end: number): { start: number;
   const blanks = /^[ \t]*/.exec(text.slice(end, end + 1000))?.[0].length ?? 0;
   const ending = /^\r?\n/.exec(text.slice(end + blanks, end + blanks + 2))?.[0].length ?? 0;
   const atEnd = end + blanks === text.length;
-  if (!isFirstOnLine(text, start)) return { start: /[ \t]/.test(text[start - 1] ?? '') ? start - 1 : start, end };
+  if (!isFirstOnLine(text, start)) {
+    const blankBefore = /[ \t]/.test(text[start - 1] ?? '') ? 1 : 0;
+    return { start: start - blankBefore, end: end + (blankBefore === 0 ? Math.min(blanks, 1) : 0) };
+  }
   // A comment behind it, or another statement, moves to its place.
   if (ending === 0 && !atEnd) return { start, end: end + blanks };
   const line = start - indentAt(text, start).length;
@@ -99,7 +109,7 @@ function withItsLine(text: string, start: number, end: number): { start: number;
 }
 
 function quoted(value: string, quote: string): string {
-  const unsafe = value.includes(quote) || /[\0-\x1f\x7f]|[^\0-\xff]/.test(value) || /(^|[^\\])(\\\\)*\\$/.test(value);
+  const unsafe = value.includes(quote) || /[^\x20-\x7e\x80-\xff]/.test(value) || /(^|[^\\])(\\\\)*\\$/.test(value);
   if (unsafe) throw new Error(`Cannot be written as a value: ${JSON.stringify(value)}`);
   return quote + value + quote;
 }

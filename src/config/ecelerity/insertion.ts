@@ -103,7 +103,10 @@ function withoutAnchor(file: EcelerityFile): Insertion {
     return { start: at, end: at, before: open ? ending : '', after: open ? '' : ending };
   }
   const at = nodes.start(overlay);
-  if (!isFirstOnLine(text, at)) return { start: at, end: at, before: '', after: ' ' };
+  if (!isFirstOnLine(text, at)) {
+    const blank = /[ \t]/.test(text[at - 1] ?? '');
+    return blank ? { start: at - 1, end: at - 1, before: ' ', after: '' } : { start: at, end: at, before: '', after: ' ' };
+  }
   const line = beforeItsComment(text, at - indentAt(text, at).length, nodes.body(ROOT));
   return { start: line, end: line, before: '', after: endingAt(file, line) };
 }

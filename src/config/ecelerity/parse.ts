@@ -70,7 +70,7 @@ class Parser {
       else this.#statement();
     }
     for (const id of this.#open.reverse()) {
-      if (id !== ROOT) scanner.problem(this.nodes.start(id), `The brace of ${this.#label(id)} is never closed`);
+      if (id !== ROOT) scanner.problem(this.nodes.start(id), () => `The brace of ${this.#label(id)} is never closed`);
       this.nodes.close(id, bytes.length);
     }
     this.nodes.trim();
@@ -116,7 +116,7 @@ class Parser {
     const byte = this.#bytes[at];
     if (byte === OPEN_BRACE) this.#scope(start, nameEnd, name, NONE, nameEnd, nameEnd, at);
     else if (byte === undefined || byte === CLOSE_BRACE || byte === CLOSE_PAREN || byte === CLOSE_BRACKET || byte === EQUALS) {
-      this.scanner.problem(start, `"${this.#shown(start, nameEnd)}" has an equals sign and no value`);
+      this.scanner.problem(start, () => `"${this.#shown(start, nameEnd)}" has an equals sign and no value`);
       this.#at = at;
     } else this.#option(start, nameEnd, name, at);
   }
@@ -190,7 +190,7 @@ class Parser {
 
   /** A name that neither a value nor a body follows. Goes on at `next`, where perhaps another statement begins. */
   #alone(start: number, nameEnd: number, next: number): void {
-    this.scanner.problem(start, `"${this.#shown(start, nameEnd)}" is followed by neither a value nor a brace`);
+    this.scanner.problem(start, () => `"${this.#shown(start, nameEnd)}" is followed by neither a value nor a brace`);
     this.#at = next;
   }
 
@@ -210,11 +210,10 @@ class Parser {
     const byte = bytes[start] ?? 0;
     const pasted = pastedAt(bytes, start);
     if (end > start) {
-      const says = pasted ? SAYING[pasted.what] : `"${this.#shown(start, end)}" is no name of an option or scope`;
-      scanner.problem(
-        start,
-        byte === SLASH && bytes[start + 1] === SLASH ? 'Two slashes do not begin a comment here; # does' : says,
-      );
+      const slashes = byte === SLASH && bytes[start + 1] === SLASH;
+      if (pasted) scanner.problem(start, SAYING[pasted.what]);
+      else if (slashes) scanner.problem(start, 'Two slashes do not begin a comment here; # does');
+      else scanner.problem(start, () => `"${this.#shown(start, end)}" is no name of an option or scope`);
       if (pasted?.what === 'smart-quote') {
         scanner.word(start, false);
         this.#at = scanner.at;

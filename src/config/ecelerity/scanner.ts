@@ -41,8 +41,10 @@ export class Scanner {
     this.#quotes = new Quotes(this.bytes);
   }
 
-  problem(offset: number, what: string): void {
-    if (this.#problems.length < MOST_DIAGNOSTICS) this.#problems.push({ offset, what });
+  /** `what` as a function is made into words only if there is room for them. */
+  problem(offset: number, what: string | (() => string)): void {
+    if (this.#problems.length >= MOST_DIAGNOSTICS) return;
+    this.#problems.push({ offset, what: typeof what === 'string' ? what : what() });
   }
 
   /** What was noted, in the order of the places. */

@@ -30,7 +30,10 @@ export async function readApache(host: Host, webUi: WebUi): Promise<Apache> {
   const openssl = /OpenSSL (\d+\.\d+\.\d+)/.exec(bytes ?? '')?.[1];
   return {
     version: version === undefined ? undefined : parseVersion(version),
-    modules: new Set([...loadedModules(webUi.tree).map(({ name }) => name.replace(/_module$/, '')), ...compiledNames(compiledIn.stdout)]),
+    modules: new Set([
+      ...loadedModules(webUi.tree).map(({ name }) => name.replace(/_module$/, '')),
+      ...compiledNames(compiledIn.stdout),
+    ]),
     sslModule: module?.path,
     sslModuleArgument: module?.argument,
     openssl: openssl === undefined ? undefined : new Version(openssl),

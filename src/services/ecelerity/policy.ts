@@ -1,0 +1,60 @@
+import { effective } from '../../config/ecelerity/effective.ts';
+import { policyScopes } from '../../config/ecelerity/policy-scopes.ts';
+import type { Configuration } from '../../config/ecelerity/read.ts';
+import { printPath } from '../../config/ecelerity/scope-path.ts';
+import { readGnutlsPriority } from '../../tls/gnutls-priority.ts';
+import { momentumProtocols } from '../../tls/momentum-protocols.ts';
+import { type Protocol, protocols } from '../../tls/protocol.ts';
+import { evaluateProtocols, parseProtocols } from '../../tls/protocol-string.ts';
+
+/** What decides a scope's protocol versions, and which they are. */
+export interface ScopePolicy {
+  /** `binding "b" / domain "example.com"`. */
+  readonly scope: string;
+  readonly option: 'tls_protocols' | 'tls_ciphers';
+  /** As it is written; null for the built-in default. */
+  readonly value: string | null;
+  /** Of the line that decides; null for the built-in default. */
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Oldest first. What OpenSSL or the system really speaks of them, only the socket tells. */
+  readonly protocols: readonly Protocol[];
+  /** Why it is not certain which line decides; empty where it is. */
+  readonly note: string;
+}
+
+/** The policy of every scope in which TLS can be set, in reading order. */
+export function policyOf(configuration: Configuration, momentum: string | undefined): readonly ScopePolicy[] {
+  const gnutls = effective(configuration, configuration.global, 'tls_engine').value?.toLowerCase() === 'gnutls';
+  // A version that cannot be told may be the newest: then no token is called unknown.
+  const known = momentum === undefined ? protocols : momentumProtocols(momentum);
+  const scopes = policyScopes(configuration, ['tls_protocols', 'tls_ciphers']);
+  return scopes.map((scope): ScopePolicy => {
+    // GnuTLS speaks SMTP only: the HTTP listener stays with OpenSSL (Momentum reference, "tls_engine").
+    const option = gnutls && !scope.path.some(({ keyword }) => keyword === 'http_listener') ? 'tls_ciphers' : 'tls_protocols';
+    const { value, decidedBy, note } = effective(configuration, scope, option);
+    return {
+      scope: printPath(scope.path),
+      option,
+      value: value ?? null,
+      file: decidedBy?.setting.file ?? null,
+      line: decidedBy?.setting.line ?? null,
+      protocols: protocolsOf(option, value, known),
+      note,
+    };
+  });
+}
+
+function protocolsOf(option: ScopePolicy['option'], value: string | undefined, known: readonly Protocol[]): readonly Protocol[] {
+  if (option === 'tls_ciphers') {
+    const reading = readGnutlsPriority(value ?? 'NORMAL');
+    return reading.ok ? [...reading.versions] : [];
+  }
+  // Before tls_protocols came there was nothing to switch off: everything is on.
+  return [
+    ...evaluateProtocols(
+      parseProtocols(value ?? '+ALL').terms,
+      known.length === 0 ? protocols.filter((protocol) => protocol !== 'TLSv1.3') : known,
+    ),
+  ];
+}
