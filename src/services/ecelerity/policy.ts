@@ -28,7 +28,7 @@ export function policyOf(configuration: Configuration, momentum: string | undefi
   const gnutls = effective(configuration, configuration.global, 'tls_engine').value?.toLowerCase() === 'gnutls';
   // A version that cannot be told may be the newest: then no token is called unknown.
   const known = momentum === undefined ? protocols : momentumProtocols(momentum);
-  const scopes = policyScopes(configuration, ['tls_protocols', 'tls_ciphers']);
+  const scopes = policyScopes(configuration, ['tls_protocols', 'tls_ciphers']).filter(({ path }) => speaksTls(path[0]?.keyword));
   return scopes.map((scope): ScopePolicy => {
     // GnuTLS speaks SMTP only: the HTTP listener stays with OpenSSL (Momentum reference, "tls_engine").
     const option = gnutls && !scope.path.some(({ keyword }) => keyword === 'http_listener') ? 'tls_ciphers' : 'tls_protocols';
@@ -43,6 +43,12 @@ export function policyOf(configuration: Configuration, momentum: string | undefi
       note,
     };
   });
+}
+
+/** Listeners other than these have no TLS in any version: the console's, the cluster's. */
+function speaksTls(outermost: string | undefined): boolean {
+  if (outermost?.endsWith('_listener') !== true) return true;
+  return ['esmtp_listener', 'ecstream_listener', 'http_listener', 'xmpp_listener'].includes(outermost);
 }
 
 function protocolsOf(option: ScopePolicy['option'], value: string | undefined, known: readonly Protocol[]): readonly Protocol[] {
