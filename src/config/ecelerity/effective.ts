@@ -1,9 +1,13 @@
+import type { Ladder } from './ladder.ts';
 import { Ladders } from './ladders.ts';
+import { Occurrence } from './occurrence.ts';
+import type { OccurrenceId } from './occurrences.ts';
+import { DeclaredPlace, NamedPlace } from './place.ts';
 import type { Configuration } from './read.ts';
-import { type Rung, rankDocumented } from './rungs.ts';
+import { isUnranked, type Rung, rankDocumented } from './rungs.ts';
 import { Scope } from './scope.ts';
 import { printPath, type ScopePath } from './scope-path.ts';
-import { Occurrence } from './setting.ts';
+import type { ScopeId, ScopeTable } from './scope-table.ts';
 
 /** What an option is in a scope, and why. */
 export interface Effective {
@@ -25,85 +29,104 @@ export interface DecidingSetting {
   readonly scope: Scope;
 }
 
-const ladders = new WeakMap<Configuration, Ladders>();
+/** What is kept for a configuration: the ladders, and the last one, since a scope is mostly asked for several options. */
+interface Kept {
+  readonly ladders: Ladders;
+  scope: ScopeId;
+  ladder: Ladder | undefined;
+}
+
+const kept = new WeakMap<Configuration, Kept>();
 
 /**
  * What `option` (in any case) is in a scope: of what is asked in the documented order (see
- * `rankDocumented`), the first scope that sets it decides, by its last line. A path need not be
- * declared: `binding "b" / domain "example.com"` is mail for that domain over that binding.
+ * `rankDocumented` in rungs.ts), the first scope that sets it decides, by its last line. A path need not
+ * be declared: `binding "b" / domain "example.com"` is mail for that domain over that binding.
  */
 export function effective(configuration: Configuration, where: Scope | ScopePath, option: string): Effective {
-  const id = configuration.occurrences.names.find(option);
+  const { table, settings } = configuration;
+  const id = table.occurrences.names.find(option);
   if (id === undefined) return UNSET;
-  let cache = ladders.get(configuration);
-  if (!cache) {
-    cache = new Ladders(configuration);
-    ladders.set(configuration, cache);
-  }
-  const path = where instanceof Scope ? where.path : where;
-  return new Answer(configuration, cache.ladder(path, id), id);
+  const cache = kept.get(configuration) ?? { ladders: new Ladders(table, settings), scope: -1, ladder: undefined };
+  kept.set(configuration, cache);
+  return new Answer(configuration, ladderOf(cache, table, where, id).rungs, id);
+}
+
+function ladderOf(cache: Kept, table: ScopeTable, where: Scope | ScopePath, option: number): Ladder {
+  if (!(where instanceof Scope)) return cache.ladders.ladder(new NamedPlace(table, where), option);
+  if (cache.ladder && cache.scope === where.id) return cache.ladder;
+  const ladder = cache.ladders.ladder(new DeclaredPlace(table, where.id), option);
+  cache.scope = where.id;
+  cache.ladder = ladder.ofOneOption ? undefined : ladder;
+  return ladder;
 }
 
 const UNSET: Effective = { value: undefined, decidedBy: undefined, losers: [], rankDocumented: true, note: '' };
 
 /** Decides at once, and finds the losers when somebody asks: they may be many, and the same for every scope. */
 class Answer implements Effective {
-  readonly value: string | undefined;
-  readonly decidedBy: DecidingSetting | undefined;
-  readonly note: string;
   readonly #configuration: Configuration;
   readonly #option: number;
-  /** Those that set the option and count for certain, the deciding one first. */
-  readonly #setting: readonly Rung[];
+  /** Those that set the option, the deciding one first; those before it that may decide. */
+  readonly #setting: Rung[] = [];
+  readonly #rivals: Rung[] = [];
 
-  constructor(configuration: Configuration, ladder: readonly Rung[], option: number) {
+  constructor(configuration: Configuration, rungs: readonly Rung[], option: number) {
     this.#configuration = configuration;
     this.#option = option;
-    const setting = ladder.filter(({ scope }) => scope.settingsOf(option).length > 0);
-    this.#setting = setting.filter(({ certain }) => certain);
+    for (const rung of rungs) {
+      if (configuration.settings.last(rung.scope, option) === 0) continue;
+      if (rung.certain) this.#setting.push(rung);
+      else if (this.#setting.length === 0) this.#rivals.push(rung);
+    }
+  }
+
+  get value(): string | undefined {
     const [first] = this.#setting;
-    this.decidedBy = first && { scope: first.scope, setting: this.#last(first.scope) };
-    this.value = this.decidedBy?.setting.value;
-    const before = first ? setting.slice(0, setting.indexOf(first)) : setting;
-    this.note = this.#unknownMatch(before) || this.#unknownRank();
+    return first && this.#says(first);
+  }
+
+  get decidedBy(): DecidingSetting | undefined {
+    const [first] = this.#setting;
+    return first && this.#deciding(first.scope, this.#last(first));
+  }
+
+  get losers(): readonly DecidingSetting[] {
+    const { settings } = this.#configuration;
+    return this.#setting
+      .flatMap(({ scope }) => settings.all(scope, this.#option).map((id) => this.#deciding(scope, id)))
+      .slice(1);
   }
 
   get rankDocumented(): boolean {
     return this.note === '';
   }
 
-  get losers(): readonly DecidingSetting[] {
-    const { occurrences } = this.#configuration;
-    const all = this.#setting.flatMap(({ scope }) => {
-      return scope.settingsOf(this.#option).map((id) => ({ scope, setting: new Occurrence(occurrences, id) }));
-    });
-    return all.slice(1);
-  }
-
-  /** A regular expression that would decide, if only it were known whether it matches. */
-  #unknownMatch(before: readonly Rung[]): string {
-    const rival = before.find(({ scope }) => this.#last(scope).value !== this.value);
-    return rival ? `Whether ${this.#placeOf(rival.scope)} matches cannot be told from here` : '';
-  }
-
-  /** The first other scope that says something else, and of which nobody tells whether it decides. */
-  #unknownRank(): string {
+  get note(): string {
     const [first, ...others] = this.#setting;
+    const matching = this.#rivals.find((rival) => this.#says(rival) !== this.value);
+    if (matching) return `Whether ${this.#placeOf(matching)} matches cannot be told from here`;
     if (!first) return '';
-    if (first.kind === 'outer' || first.kind === 'binding-elsewhere') {
-      return `Whether ${this.#placeOf(first.scope)} reaches here is not documented`;
-    }
-    const rival = others.find(({ kind, scope }) => !rankDocumented(first.kind, kind) && this.#last(scope).value !== this.value);
-    if (!rival) return '';
-    return `Which of ${this.#placeOf(first.scope)} and ${this.#placeOf(rival.scope)} decides is not documented`;
+    if (isUnranked(first.kind)) return `Whether ${this.#placeOf(first)} reaches here is not documented`;
+    const rival = others.find((other) => !rankDocumented(first.kind, other.kind) && this.#says(other) !== this.value);
+    return rival ? `Which of ${this.#placeOf(first)} and ${this.#placeOf(rival)} decides is not documented` : '';
   }
 
-  #last(scope: Scope): Occurrence {
-    return new Occurrence(this.#configuration.occurrences, scope.settingsOf(this.#option)[0] ?? 0);
+  #last({ scope }: Rung): OccurrenceId {
+    return this.#configuration.settings.last(scope, this.#option);
   }
 
-  #placeOf(scope: Scope): string {
-    const { file, line } = this.#last(scope);
-    return `${printPath(scope.path)} (${file}:${line})`;
+  #says(rung: Rung): string {
+    return new Occurrence(this.#configuration.table.occurrences, this.#last(rung)).value;
+  }
+
+  #deciding(scope: ScopeId, id: OccurrenceId): DecidingSetting {
+    const { table } = this.#configuration;
+    return { scope: new Scope(table, scope), setting: new Occurrence(table.occurrences, id) };
+  }
+
+  #placeOf(rung: Rung): string {
+    const { scope, setting } = this.#deciding(rung.scope, this.#last(rung));
+    return `${printPath(scope.path)} (${setting.file}:${setting.line})`;
   }
 }

@@ -2,10 +2,10 @@ import type { Finding, Status } from '../../model/finding.ts';
 import type { HostPath } from '../../model/paths.ts';
 import { MOST_FILES } from '../reader.ts';
 import type { Loader } from './load.ts';
-import { NO_NAME, READONLY_INCLUDE } from './names.ts';
+import { READONLY_INCLUDE } from './names.ts';
 import { INCLUDES, type NodeId, SCOPE } from './nodes.ts';
 import { Occurrences } from './occurrences.ts';
-import { Scope } from './scope.ts';
+import { type ScopeId, ScopeTable } from './scope-table.ts';
 import type { EcelerityFile } from './tree.ts';
 
 /** Includes within includes: nobody means as many. */
@@ -17,9 +17,7 @@ const MOST_BYTES = 1 << 30;
 /** Puts files together to one configuration, each include read where it stands. */
 export class Merger {
   readonly occurrences: Occurrences;
-  readonly root: Scope;
-  /** The global one and every other, in the order they are first met. */
-  readonly scopes: Scope[];
+  readonly table: ScopeTable;
   readonly findings: Finding[] = [];
   readonly #loader: Loader;
   #bytes = 0;
@@ -28,16 +26,15 @@ export class Merger {
   constructor(loader: Loader) {
     this.#loader = loader;
     this.occurrences = new Occurrences(loader.names);
-    this.root = new Scope(this.occurrences, undefined, NO_NAME, undefined);
-    this.scopes = [this.root];
+    this.table = new ScopeTable(this.occurrences);
   }
 
   /** Reads `path`, which the loader has, into the global scope, after all that was read so far. */
   read(path: HostPath): void {
-    this.#visit(path, this.root, false, [], []);
+    this.#visit(path, 0, false, [], []);
   }
 
-  #visit(path: HostPath, into: Scope, readOnly: boolean, above: readonly HostPath[], from: readonly string[]): void {
+  #visit(path: HostPath, into: ScopeId, readOnly: boolean, above: readonly HostPath[], from: readonly string[]): void {
     const fail = (id: string, what: string) => this.#report('fail', id, what, from);
     const file = this.#loader.files.get(path);
     if (above.includes(path)) fail('ecelerity-include-cycle', `${path} includes itself, directly or through others`);
@@ -53,7 +50,7 @@ export class Merger {
     }
   }
 
-  #statements(file: EcelerityFile, visit: number, into: Scope, readOnly: boolean, above: readonly HostPath[]): void {
+  #statements(file: EcelerityFile, visit: number, into: ScopeId, readOnly: boolean, above: readonly HostPath[]): void {
     const { nodes } = file;
     /** The scopes that are open, and for each the first node that is no longer in it. */
     const scopes = [into];
@@ -69,19 +66,16 @@ export class Merger {
       }
       const kind = nodes.kind(node);
       if (kind === SCOPE) {
-        const child = scope.enter(nodes.name(node), file.argument(node));
-        if (child.isNew) this.scopes.push(child.scope);
-        child.scope.declare(visit, node);
-        scope = child.scope;
+        scope = this.table.enter(scope, file, visit, node);
         end = nodes.next(node);
         scopes.push(scope);
         ends.push(end);
       } else if (kind === INCLUDES) this.#include(file, node, scope, readOnly, above);
-      else scope.set(visit, node, nodes.name(node));
+      else this.table.set(scope, visit, node, nodes.name(node));
     }
   }
 
-  #include(file: EcelerityFile, node: NodeId, into: Scope, readOnly: boolean, above: readonly HostPath[]): void {
+  #include(file: EcelerityFile, node: NodeId, into: ScopeId, readOnly: boolean, above: readonly HostPath[]): void {
     const target = this.#loader.target(file.path, node);
     const from = [`${file.path}:${file.positionOf(node).line}: ${file.name(node)} "${file.argument(node) ?? ''}"`];
     const name = file.argument(node) ?? '';

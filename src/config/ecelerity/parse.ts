@@ -37,7 +37,8 @@ const BYTES_A_NODE = 40;
 export function parseEcelerity(text: string, path: HostPath, names = new Names()): EcelerityFile {
   const parser = new Parser(text, names);
   parser.run();
-  return new EcelerityFile(path, text, parser.nodes, names, parser.includes, parser.scanner.diagnostics());
+  const { nodes, includes, scanner } = parser;
+  return new EcelerityFile(path, text, nodes, names, includes, scanner.diagnostics(), scanner.lines);
 }
 
 class Parser {

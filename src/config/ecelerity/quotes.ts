@@ -1,4 +1,5 @@
 import { BACKSLASH, CLASS, DOUBLE, ENDS_VALUE, LF, SINGLE, SLASH } from './bytes.ts';
+import type { Lines } from './lines.ts';
 
 /** Bytes that may follow a closing quote without anything between: they end a value, or separate. */
 function mayFollow(bytes: Uint8Array, at: number): boolean {
@@ -18,10 +19,12 @@ const MOST_SEARCHES = 50;
  */
 export class Quotes {
   readonly #bytes: Uint8Array;
+  readonly #lines: Lines;
   #searches = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, lines: Lines) {
     this.#bytes = bytes;
+    this.#lines = lines;
   }
 
   /** The offset of the quote that closes the one at `start`; negative where none does: the complement (`~`) of the end of its line. */
@@ -37,10 +40,10 @@ export class Quotes {
         break;
       }
       if (byte === BACKSLASH) at += 1;
-      if (lineEnd < 0 && bytes[at] === LF) {
-        lineEnd = at;
-        if (this.#searches >= MOST_SEARCHES) break;
-      }
+      if (bytes[at] !== LF) continue;
+      this.#lines.add(at);
+      if (lineEnd < 0) lineEnd = at;
+      if (this.#searches >= MOST_SEARCHES) break;
     }
     this.#searches += 1;
     return ~(lineEnd < 0 ? bytes.length : lineEnd);

@@ -4,9 +4,10 @@ import type { FileDiagnostic } from '../diagnostic.ts';
 import { type ConfigReader, namedPath } from '../reader.ts';
 import { Loader } from './load.ts';
 import { Merger } from './merge.ts';
-import type { Occurrences } from './occurrences.ts';
-import type { Scope } from './scope.ts';
-import { Occurrence } from './setting.ts';
+import { Occurrence } from './occurrence.ts';
+import { Scope } from './scope.ts';
+import type { ScopeTable } from './scope-table.ts';
+import { Settings } from './settings.ts';
 import type { EcelerityFile } from './tree.ts';
 
 export interface ReadOptions {
@@ -24,9 +25,9 @@ export interface Configuration {
   /** The file of console changes that overrides all others, where one is named and there. */
   readonly localChanges: HostPath | undefined;
   readonly global: Scope;
-  /** Every scope once, the global one first, in reading order. */
-  readonly scopes: readonly Scope[];
-  readonly occurrences: Occurrences;
+  /** Every scope once, in reading order: its number is its place, the global one's is 0. */
+  readonly table: ScopeTable;
+  readonly settings: Settings;
   /** Includes that lead nowhere, off this machine, or in a circle. */
   readonly findings: readonly Finding[];
   /** What could not be understood: a file with any is not to be edited. */
@@ -47,26 +48,29 @@ export async function readConfiguration(reader: ConfigReader, main: HostPath, op
     merger.findings.push({ id: 'ecelerity-conf-missing', status: 'fail', what, evidence: [] });
   }
   const localChanges = await readLocalChanges(loader, merger, main);
-  const { root: global, scopes, occurrences, findings } = merger;
-  return { main, files: loader.files, localChanges, global, scopes, occurrences, findings, diagnostics: loader.diagnostics };
+  const { table, findings } = merger;
+  const global = new Scope(table, 0);
+  const settings = new Settings(table);
+  const { files, diagnostics } = loader;
+  return { main, files, localChanges, global, table, settings, findings, diagnostics };
 }
 
 /** Every setting of an option right in a scope, in reading order: the last one counts. `option` in any case. */
-export function settingsIn({ occurrences }: Configuration, scope: Scope, option: string): Occurrence[] {
-  const id = occurrences.names.find(option);
+export function settingsIn({ table, settings }: Configuration, scope: Scope, option: string): Occurrence[] {
+  const id = table.occurrences.names.find(option);
   if (id === undefined) return [];
-  return [...scope.settingsOf(id)].reverse().map((one) => new Occurrence(occurrences, one));
+  return [...settings.all(scope.id, id)].reverse().map((one) => new Occurrence(table.occurrences, one));
 }
 
 /** Where a scope is opened, in reading order. */
-export function declarationsOf({ occurrences }: Configuration, scope: Scope): Occurrence[] {
-  return scope.declarations().map((one) => new Occurrence(occurrences, one));
+export function declarationsOf({ table }: Configuration, scope: Scope): Occurrence[] {
+  return scope.declarations().map((one) => new Occurrence(table.occurrences, one));
 }
 
 async function readLocalChanges(loader: Loader, merger: Merger, main: HostPath): Promise<HostPath | undefined> {
   const option = loader.names.find('local_changes_file');
-  const [last] = option === undefined ? [] : merger.root.settingsOf(option);
-  if (last === undefined) return undefined;
+  const last = option === undefined ? 0 : new Settings(merger.table).last(0, option);
+  if (last === 0) return undefined;
   const setting = new Occurrence(merger.occurrences, last);
   const path = namedPath(parentOf(main), setting.value);
   if (!path) return undefined;

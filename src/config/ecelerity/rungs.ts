@@ -1,4 +1,4 @@
-import type { Scope } from './scope.ts';
+import type { ScopeId } from './scope-table.ts';
 
 /** What a scope is to the one that falls back to it. */
 export type RungKind =
@@ -19,12 +19,10 @@ export type RungKind =
 /** A scope that a value may come from. */
 export interface Rung {
   readonly kind: RungKind;
-  readonly scope: Scope;
+  readonly scope: ScopeId;
   /** False for a regular expression of which it cannot be told whether it matches. */
   readonly certain: boolean;
 }
-
-const INBOUND: readonly RungKind[] = ['listen-peer', 'listen', 'listener-peer', 'listener'];
 
 /**
  * Whether the manual says which of two kinds of scopes decides. It lists domain in binding, domain in
@@ -33,9 +31,20 @@ const INBOUND: readonly RungKind[] = ['listen-peer', 'listen', 'listener-peer', 
  * a listen overrides one within the listener, and a listen falls back to its listener ("ESMTP_Listener").
  */
 export function rankDocumented(one: RungKind, other: RungKind): boolean {
-  const is = (a: RungKind, b: RungKind) => (one === a && other === b) || (one === b && other === a);
-  if (is('binding-group', 'global-domain') || is('listen', 'listener-peer')) return false;
-  if (one === 'binding-elsewhere' || other === 'binding-elsewhere') return false;
-  if (one === 'outer' || other === 'outer') return false;
-  return !((one === 'pathway' && INBOUND.includes(other)) || (other === 'pathway' && INBOUND.includes(one)));
+  if (isUnranked(one) || isUnranked(other)) return false;
+  if (one === 'pathway' || other === 'pathway') return !isInbound(one) && !isInbound(other);
+  return !isPair(one, other, 'binding-group', 'global-domain') && !isPair(one, other, 'listen', 'listener-peer');
+}
+
+/** That such a scope is asked at all is not documented. */
+export function isUnranked(kind: RungKind): boolean {
+  return kind === 'binding-elsewhere' || kind === 'outer';
+}
+
+function isInbound(kind: RungKind): boolean {
+  return kind === 'listen-peer' || kind === 'listen' || kind === 'listener-peer' || kind === 'listener';
+}
+
+function isPair(one: RungKind, other: RungKind, a: RungKind, b: RungKind): boolean {
+  return (one === a && other === b) || (one === b && other === a);
 }

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { positionsOf } from '../splice.ts';
 import {
   CLASS,
   CLOSE_BRACE,
@@ -19,6 +18,7 @@ import {
   SPACE,
   STAR,
 } from './bytes.ts';
+import { Lines } from './lines.ts';
 import { ARRAY, BARE, DICTIONARY, DOUBLE_QUOTED, SINGLE_QUOTED, SMART_QUOTED } from './nodes.ts';
 import { pastedAt, SAYING } from './pasted.ts';
 import { Quotes } from './quotes.ts';
@@ -30,6 +30,8 @@ const MOST_DIAGNOSTICS = 100;
 export class Scanner {
   readonly text: string;
   readonly bytes: Uint8Array;
+  /** Where the lines begin, as far as the text was walked over. */
+  readonly lines: Lines;
   /** Where the last value ended. */
   at = 0;
   readonly #quotes: Quotes;
@@ -38,7 +40,8 @@ export class Scanner {
   constructor(text: string) {
     this.text = text;
     this.bytes = Buffer.from(text, 'latin1');
-    this.#quotes = new Quotes(this.bytes);
+    this.lines = new Lines(text.length);
+    this.#quotes = new Quotes(this.bytes, this.lines);
   }
 
   /** `what` as a function is made into words only if there is room for them. */
@@ -50,11 +53,10 @@ export class Scanner {
   /** What was noted, in the order of the places. */
   diagnostics(): Diagnostic[] {
     if (this.#problems.length === 0) return [];
-    const position = positionsOf(this.text);
     const inOrder = this.#problems.sort((a, b) => a.offset - b.offset);
     // White space that was looked over twice is wrong once.
     const once = inOrder.filter((one, index) => one.offset !== inOrder[index - 1]?.offset);
-    return once.map(({ offset, what }) => ({ ...position(offset), what }));
+    return once.map(({ offset, what }) => ({ ...this.lines.position(offset), what }));
   }
 
   /** The offset of the next byte that is neither white space nor in a comment, from `at` on. */
@@ -64,8 +66,10 @@ export class Scanner {
     for (;;) {
       const byte = bytes[next];
       if (byte === undefined) return bytes.length;
-      if (((CLASS[byte] ?? 0) & SPACE) !== 0) next += 1;
-      else if (byte === HASH) next = this.lineEnd(next);
+      if (((CLASS[byte] ?? 0) & SPACE) !== 0) {
+        if (byte === LF) this.lines.add(next);
+        next += 1;
+      } else if (byte === HASH) next = this.lineEnd(next);
       else if (byte === SLASH && bytes[next + 1] === STAR) next = this.#comment(next);
       else if (byte < 0x80) return next;
       else {
@@ -183,6 +187,7 @@ export class Scanner {
 
   #comment(start: number): number {
     const end = this.text.indexOf('*/', start + 2);
+    this.lines.addAll(this.text, start, end < 0 ? this.text.length : end);
     if (end >= 0) return end + 2;
     this.problem(start, 'A comment that nothing closes');
     return this.bytes.length;

@@ -1,8 +1,8 @@
 import { addOption, type OptionEdit, setValue } from './edit.ts';
 import { ROOT } from './nodes.ts';
+import type { Occurrence } from './occurrence.ts';
 import { type Configuration, declarationsOf, settingsIn } from './read.ts';
 import type { Scope } from './scope.ts';
-import type { Occurrence } from './setting.ts';
 import type { EcelerityFile } from './tree.ts';
 
 /** An edit and the file it is of. Undefined file: the scope is declared nowhere. */

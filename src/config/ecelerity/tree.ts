@@ -1,6 +1,7 @@
 import type { HostPath } from '../../model/paths.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { type Position, positionsOf } from '../splice.ts';
+import type { Position } from '../splice.ts';
+import type { Lines } from './lines.ts';
 import type { Names } from './names.ts';
 import {
   ARRAY,
@@ -27,7 +28,7 @@ export class EcelerityFile {
   readonly includes: readonly NodeId[];
   /** What could not be understood, by place; the first hundred. */
   readonly diagnostics: readonly Diagnostic[];
-  #position: ((offset: number) => Position) | undefined;
+  readonly #lines: Lines;
 
   constructor(
     path: HostPath,
@@ -36,6 +37,7 @@ export class EcelerityFile {
     names: Names,
     includes: readonly NodeId[],
     diagnostics: readonly Diagnostic[],
+    lines: Lines,
   ) {
     this.path = path;
     this.text = text;
@@ -43,6 +45,7 @@ export class EcelerityFile {
     this.names = names;
     this.includes = includes;
     this.diagnostics = diagnostics;
+    this.#lines = lines;
   }
 
   /** A file that was not understood is never edited. */
@@ -66,14 +69,25 @@ export class EcelerityFile {
    * source. Undefined for a scope without an instance.
    */
   argument(node: NodeId): string | undefined {
-    const { nodes, text } = this;
+    const end = this.argumentEnd(node);
+    return end < 0 ? undefined : this.text.slice(this.argumentStart(node), end);
+  }
+
+  /** Offsets of what `argument` is; the end is negative where there is none. */
+  argumentStart(node: NodeId): number {
+    const { nodes } = this;
     const kind = nodes.argKind(node);
-    if (kind === NONE) return undefined;
     const start = nodes.argStart(node);
+    if (kind === DOUBLE_QUOTED || kind === SINGLE_QUOTED) return start + 1;
+    return kind === SMART_QUOTED ? start + (this.text.charCodeAt(start) === 0xe2 ? 3 : 1) : start;
+  }
+  argumentEnd(node: NodeId): number {
+    const { nodes } = this;
+    const kind = nodes.argKind(node);
     const end = nodes.argEnd(node);
-    if (kind === DOUBLE_QUOTED || kind === SINGLE_QUOTED) return text.slice(start + 1, end - 1);
-    if (kind !== SMART_QUOTED) return text.slice(start, end);
-    return text.slice(start, end).replace(/^(\xe2\x80.|[\x91-\x94])|(\xe2\x80.|["\x91-\x94])$/g, '');
+    if (kind === DOUBLE_QUOTED || kind === SINGLE_QUOTED) return end - 1;
+    if (kind === NONE) return -1;
+    return kind === SMART_QUOTED ? end - closingQuote(this.text.slice(this.argumentStart(node), end)) : end;
   }
 
   isList(node: NodeId): boolean {
@@ -90,8 +104,7 @@ export class EcelerityFile {
 
   /** Line and column of an offset, both from 1. */
   position(offset: number): Position {
-    this.#position ??= positionsOf(this.text);
-    return this.#position(offset);
+    return this.#lines.position(offset);
   }
 
   positionOf(node: NodeId): Position {
@@ -118,4 +131,10 @@ export class EcelerityFile {
 
 export function isInclude(file: EcelerityFile, node: NodeId): boolean {
   return file.nodes.kind(node) === INCLUDES;
+}
+
+/** The length of the quote that a text in typographic quotes ends with, if one closes it. */
+function closingQuote(text: string): number {
+  if (/\xe2\x80[\x98-\x9f]$/.test(text)) return 3;
+  return /["\x91-\x94]$/.test(text) ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { positionsOf } from '../../../src/config/splice.ts';
 import { bytes, textOf } from '../support.ts';
 import { configurations, meaningOf } from './generator.ts';
 import { parse } from './support.ts';
@@ -50,6 +51,11 @@ test('any bytes are read, with places that are in the file and every byte kept',
       const file = parse(text);
       expect([...file.pieces()].map((piece) => piece.text).join('')).toBe(text);
       const lines = text.split('\n');
+      const position = positionsOf(text);
+      for (let node = 1; node < file.nodes.count; node += 1) {
+        expect(file.positionOf(node)).toEqual(position(file.nodes.start(node)));
+        expect(file.position(file.nodes.end(node))).toEqual(position(file.nodes.end(node)));
+      }
       for (const { line, column } of file.diagnostics) {
         expect(column).toBeGreaterThan(0);
         expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Configuration, declarationsOf, settingsIn } from '../../../src/config/ecelerity/read.ts';
+import { Scope } from '../../../src/config/ecelerity/scope.ts';
 import { printPath } from '../../../src/config/ecelerity/scope-path.ts';
 import { configured, configuredFiles, main, path } from './support.ts';
 
@@ -11,6 +12,7 @@ function settings(configuration: Configuration, where: string, option = 'a'): st
     ({ file, line, value, readOnly }) => `${file}:${line} ${value}${readOnly ? ` ${readOnly}` : ''}`,
   );
 }
+const scopes = ({ table }: Configuration) => Array.from({ length: table.count }, (_, id) => printPath(new Scope(table, id).path));
 const findings = ({ findings }: Configuration) => findings.map(({ status, id }) => `${status} ${id}`);
 
 describe('scopes', () => {
@@ -20,8 +22,8 @@ describe('scopes', () => {
     );
     expect(settings(read, 'binding "b"')).toEqual([`${main}:1 1`, `${main}:2 2`]);
     expect(settings(read, 'binding "b" / domain "x"')).toEqual([`${main}:2 3`, `${main}:3 4`]);
-    expect(read.scopes.map((scope) => printPath(scope.path))).toEqual(['global', 'binding "b"', 'binding "b" / domain "x"']);
-    expect(declarationsOf(read, read.scopes[1] ?? read.global).map(({ line, column }) => [line, column])).toEqual([
+    expect(scopes(read)).toEqual(['global', 'binding "b"', 'binding "b" / domain "x"']);
+    expect(declarationsOf(read, new Scope(read.table, 1)).map(({ line, column }) => [line, column])).toEqual([
       [1, 1],
       [2, 1],
       [3, 1],
@@ -32,14 +34,7 @@ describe('scopes', () => {
     const read = await configured(
       'Binding "b" { a = 1 } Binding "B" { a = 2 } Listen { a = 3 } Listen "" { a = 4 } Domain "b" { a = 5 }',
     );
-    expect(read.scopes.map((scope) => printPath(scope.path))).toEqual([
-      'global',
-      'binding "b"',
-      'binding "B"',
-      'listen',
-      'listen ""',
-      'domain "b"',
-    ]);
+    expect(scopes(read)).toEqual(['global', 'binding "b"', 'binding "B"', 'listen', 'listen ""', 'domain "b"']);
     expect(settings(read, 'listen ""')).toEqual([`${main}:1 4`]);
   });
 
