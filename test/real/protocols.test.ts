@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { forceForwardSecrecy } from '../../src/tls/cipher-list.ts';
 import { encodeIntegers } from '../../src/tls/dh/der.ts';
 import { groupPem } from '../../src/tls/dh/write.ts';
 import type { StartTls } from '../../src/tls/probe/endpoint.ts';
+import { question } from '../../src/tls/probe/question.ts';
 import { type Scan, scanEndpoint } from '../../src/tls/probe/scan.ts';
 import { type Protocol, protocols } from '../../src/tls/protocol.ts';
 import { type ApacheSite, apacheProgram, type RunningApache, startApache } from '../tls/servers/apache.ts';
@@ -106,14 +108,16 @@ describe.skipIf(!existsSync(apacheProgram))('Apache with SSLProtocol', () => {
     hole: ['-all +TLSv1.1 +TLSv1.3', ['TLSv1.3']],
     intermediate: ['all -SSLv3 -TLSv1 -TLSv1.1', ['TLSv1.2', 'TLSv1.3']],
   } as const;
-  type Site = keyof typeof sites | 'ffdhe3072' | 'aead';
+  type Site = keyof typeof sites | 'ffdhe3072' | 'aead' | 'forced';
   let apache: RunningApache<Site>;
+  const forced = forceForwardSecrecy('ALL:@SECLEVEL=0');
   beforeAll(async () => {
     const plain = Object.entries(sites).map(([name, [value]]): [string, ApacheSite] => [name, { protocols: value }]);
     apache = await startApache(place, {
       ...Object.fromEntries(plain),
       ffdhe3072: { protocols: 'TLSv1.2', dhPem: groupPem('ffdhe3072') },
       aead: { protocols: 'TLSv1.2', ciphers: 'ECDHE+AESGCM' },
+      forced: { protocols: 'TLSv1.2', ciphers: forced.refused ? '' : forced.string },
     } as Record<Site, ApacheSite>);
   });
   afterAll(() => apache?.stop());
@@ -135,6 +139,16 @@ describe.skipIf(!existsSync(apacheProgram))('Apache with SSLProtocol', () => {
       dhe: { outcome: 'not-applicable' },
       cbc: { outcome: 'not-applicable' },
     });
+  });
+
+  test('forced forward secrecy takes RSA key exchange away, and nothing else', async () => {
+    const withRsa = async (port: number) => {
+      const endpoint = { host: '127.0.0.1', port, starttls: 'none' } as const;
+      return (await question(connect, endpoint, 'TLSv1.2', { suites: [0x009c, 0x003c, 0x002f] }, 5000)).outcome;
+    };
+    expect(await withRsa(apache.ports['1.2'])).toBe('accepted');
+    expect(await withRsa(apache.ports.forced)).toBe('refused');
+    expect(await scan(apache.ports.forced)).toMatchObject({ dhe: { outcome: 'accepted' }, cbc: { outcome: 'accepted' } });
   });
 });
 
