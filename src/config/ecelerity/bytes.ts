@@ -1,6 +1,5 @@
 /** The bytes that mean something to the grammar, by name. */
 export const LF = 0x0a;
-export const CR = 0x0d;
 export const DOUBLE = 0x22;
 export const HASH = 0x23;
 export const SINGLE = 0x27;

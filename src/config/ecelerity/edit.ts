@@ -45,6 +45,11 @@ export function setOption(file: EcelerityFile, scope: NodeId, name: string, valu
   return existing === undefined ? addOption(file, scope, name, value) : setValue(file, existing, value);
 }
 
+/** The splices of edits of different scopes of one file, as one edit of it. */
+export function combined(edits: readonly OptionEdit[]): Splice[] {
+  return edits.flatMap(({ splices }) => splices).sort((a, b) => a.start - b.start);
+}
+
 /** Gives an option that is set a value, in the quotes it has. */
 export function setValue(file: EcelerityFile, option: NodeId, value: string): OptionEdit {
   if (!file.editable) return refused(file);

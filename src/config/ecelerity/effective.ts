@@ -24,7 +24,7 @@ export interface Effective {
 }
 
 /** A setting as an answer names it. */
-export interface DecidingSetting {
+interface DecidingSetting {
   readonly setting: Occurrence;
   readonly scope: Scope;
 }

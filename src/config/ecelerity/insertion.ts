@@ -45,7 +45,7 @@ function lastGlobal(file: EcelerityFile): NodeId | undefined {
 }
 
 /** The first of the includes at the end of a file that the installer puts there. */
-export function firstOverlay(file: EcelerityFile): NodeId | undefined {
+function firstOverlay(file: EcelerityFile): NodeId | undefined {
   let first: NodeId | undefined;
   for (const node of file.children(ROOT)) {
     if (!isOverlay(file, node)) first = undefined;

@@ -7,9 +7,11 @@ import { FOLD } from './bytes.ts';
  */
 export class Names {
   readonly #names: string[] = [];
-  #slots = new Int32Array(1024).fill(-1);
-  #hashes = new Int32Array(512);
-
+  /** The folded bytes of all names, one after the other, and where each begins; one more for the end. */
+  #pool = new Uint8Array(4096);
+  #starts = new Int32Array(256);
+  #hashes = new Int32Array(256);
+  #slots = new Int32Array(512).fill(-1);
   /** What `find` was asked: the same few names for every scope. */
   readonly #asked = new Map<string, { readonly id: number | undefined; readonly among: number }>();
 
@@ -25,19 +27,18 @@ export class Names {
 
   /** The number of the bytes [start, end), whose `foldedHash` is `hash`. */
   ofBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = mixed(hash) & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] ?? -1;
-      if (id < 0) return this.#add(bytes, start, end, hash, slot);
-      if (this.#hashes[id] === hash && sameName(this.#names[id] ?? '', bytes, start, end)) return id;
-    }
+    const slot = this.#slotOf(bytes, start, end, hash);
+    const id = this.#slots[slot] ?? -1;
+    return id < 0 ? this.#add(bytes, start, end, hash, slot) : id;
   }
 
   /** The number of `name` where it occurs at all. */
   find(name: string): number | undefined {
     const known = this.#asked.get(name);
     if (known !== undefined && (known.id !== undefined || known.among === this.#names.length)) return known.id;
-    const id = this.#search(Buffer.from(name, 'latin1'));
+    const bytes = Buffer.from(name, 'latin1');
+    const found = this.#slots[this.#slotOf(bytes, 0, bytes.length, hashOf(bytes))] ?? -1;
+    const id = found < 0 ? undefined : found;
     this.#asked.set(name, { id, among: this.#names.length });
     return id;
   }
@@ -47,44 +48,51 @@ export class Names {
     return this.#names[id] ?? '';
   }
 
-  #search(bytes: Uint8Array): number | undefined {
-    const mask = this.#slots.length - 1;
-    const hash = hashOf(bytes);
-    for (let slot = mixed(hash) & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] ?? -1;
-      if (id < 0) return undefined;
-      if (this.#hashes[id] === hash && sameName(this.#names[id] ?? '', bytes, 0, bytes.length)) return id;
+  /** Where the number of a name is, or would be. */
+  #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = mixed(hash) & mask;
+    for (let id = slots[slot] ?? -1; id >= 0; id = slots[slot] ?? -1) {
+      if (this.#hashes[id] === hash && this.#is(id, bytes, start, end)) return slot;
+      slot = (slot + 1) & mask;
     }
+    return slot;
+  }
+
+  #is(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const pool = this.#pool;
+    const from = this.#starts[id] ?? 0;
+    if ((this.#starts[id + 1] ?? 0) - from !== end - start) return false;
+    for (let at = start; at < end; at += 1) if (pool[from + at - start] !== FOLD[bytes[at] ?? 0]) return false;
+    return true;
   }
 
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
     const id = this.#names.length;
-    if (id === this.#hashes.length) {
-      this.#grow();
-      return this.ofBytes(bytes, start, end, hash);
+    const from = this.#starts[id] ?? 0;
+    const to = from + end - start;
+    if (to > this.#pool.length) this.#pool = grown(this.#pool, new Uint8Array(to * 2));
+    for (let at = start; at < end; at += 1) this.#pool[from + at - start] = FOLD[bytes[at] ?? 0] ?? 0;
+    if (id + 2 > this.#starts.length) {
+      this.#starts = grown(this.#starts, new Int32Array(this.#starts.length * 2));
+      this.#hashes = grown(this.#hashes, new Int32Array(this.#hashes.length * 2));
     }
-    this.#names.push(
-      Buffer.from(bytes.subarray(start, end))
-        .toString('latin1')
-        .replace(/[A-Z]+/g, lower),
-    );
-    this.#slots[slot] = id;
+    this.#starts[id + 1] = to;
     this.#hashes[id] = hash;
+    this.#slots[slot] = id;
+    this.#names.push(Buffer.from(this.#pool.subarray(from, to)).toString('latin1'));
+    if ((id + 1) * 2 > this.#slots.length) this.#spreadOut();
     return id;
   }
 
-  #grow(): void {
-    const hashes = new Int32Array(this.#hashes.length * 2);
-    hashes.set(this.#hashes);
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
-    for (const old of this.#slots) {
-      if (old < 0) continue;
-      let slot = mixed(this.#hashes[old] ?? 0) & mask;
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = old;
+  #spreadOut(): void {
+    const slots = new Int32Array(this.#slots.length * 4).fill(-1);
+    for (let id = 0; id < this.#names.length; id += 1) {
+      let slot = mixed(this.#hashes[id] ?? 0) & (slots.length - 1);
+      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = id;
     }
-    this.#hashes = hashes;
     this.#slots = slots;
   }
 }
@@ -111,10 +119,7 @@ function mixed(hash: number): number {
   return product ^ (product >>> 15);
 }
 
-function sameName(name: string, bytes: Uint8Array, start: number, end: number): boolean {
-  if (name.length !== end - start) return false;
-  for (let at = 0; at < name.length; at += 1) if (name.charCodeAt(at) !== FOLD[bytes[start + at] ?? 0]) return false;
-  return true;
+function grown<T extends Uint8Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
-
-const lower = (letters: string) => letters.toLowerCase();

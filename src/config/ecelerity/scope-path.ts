@@ -10,7 +10,7 @@ export interface PathStep {
 /** Where a scope is, outermost first; empty for the global one. */
 export type ScopePath = readonly PathStep[];
 
-export const GLOBAL: ScopePath = [];
+const GLOBAL: ScopePath = [];
 
 /** `binding_group "g" / binding "b" / domain "example.com"`; `global` for the empty path. */
 export function printPath(path: ScopePath): string {

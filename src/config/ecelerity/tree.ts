@@ -7,7 +7,6 @@ import {
   ARRAY,
   DICTIONARY,
   DOUBLE_QUOTED,
-  INCLUDES,
   NONE,
   type NodeId,
   type NodeTable,
@@ -127,10 +126,6 @@ export class EcelerityFile {
     }
     yield { text: text.slice(done) };
   }
-}
-
-export function isInclude(file: EcelerityFile, node: NodeId): boolean {
-  return file.nodes.kind(node) === INCLUDES;
 }
 
 /** The length of the quote that a text in typographic quotes ends with, if one closes it. */

@@ -1,43 +1,36 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { optionIn, removeOption, setOption } from '../../../src/config/ecelerity/edit.ts';
-import { ROOT } from '../../../src/config/ecelerity/nodes.ts';
+import { combined, optionIn, removeOption, setOption } from '../../../src/config/ecelerity/edit.ts';
+import { type NodeId, ROOT } from '../../../src/config/ecelerity/nodes.ts';
+import type { EcelerityFile } from '../../../src/config/ecelerity/tree.ts';
 import { applySplices } from '../../../src/config/splice.ts';
-import { configurations, type Meaning, meaningOf } from './generator.ts';
+import { configurations } from './generator.ts';
 import { parse } from './support.ts';
 
 const value = fc.constantFrom('+ALL:-SSLv3', 'no', "it's", '', 'a # b { } = /* c');
 const name = fc.constantFrom('TLS_Protocols', 'tls', 'never_there');
 
-/** Any scope of any configuration, the file itself too. */
+/** The file itself and all scopes in it. Edits add and remove none. */
+function scopesOf(file: EcelerityFile): NodeId[] {
+  return Array.from({ length: file.nodes.count }, (_, node) => node).filter((node) => file.kind(node) === 'scope');
+}
+
+/** Any scope of any configuration. */
 const places = fc.tuple(configurations, fc.nat()).map(([{ text }, pick]) => {
   const file = parse(text);
-  const scopes = [ROOT];
-  for (let node = 1; node < file.nodes.count; node += 1) if (file.kind(node) === 'scope') scopes.push(node);
+  const scopes = scopesOf(file);
   return { text, file, index: pick % scopes.length, scope: scopes[pick % scopes.length] ?? ROOT };
 });
 
-/** The node of the same scope after an edit: edits add and remove no scope. */
-function scopeAt(file: ReturnType<typeof parse>, index: number): number {
-  const scopes = [ROOT];
-  for (let node = 1; node < file.nodes.count; node += 1) if (file.kind(node) === 'scope') scopes.push(node);
-  return scopes[index] ?? ROOT;
-}
+const scopeAt = (file: EcelerityFile, index: number) => scopesOf(file)[index] ?? ROOT;
 
-/** All that a file means, without what the edit is about. */
-function others(file: ReturnType<typeof parse>, scope: number, option: number | undefined): Meaning[][] {
-  const all: Meaning[][] = [];
-  for (let node = ROOT; node < file.nodes.count; node += 1) {
-    if (file.kind(node) !== 'scope') continue;
-    const children = [...file.children(node)].filter(
-      (child) => !(node === scope && child === option) && file.kind(child) !== 'scope',
-    );
-    const own = meaningOf(file, node).filter((one) => one.kind !== 'scope');
-    all.push(
-      children.map((child) => own[[...file.children(node)].filter((c) => file.kind(c) !== 'scope').indexOf(child)] as Meaning),
-    );
-  }
-  return all;
+/** What every scope but the edited option says, scope by scope. */
+function others(file: EcelerityFile, scope: NodeId, option: NodeId | undefined): string[][] {
+  return scopesOf(file).map((one) =>
+    [...file.children(one)]
+      .filter((child) => !(one === scope && child === option) && file.kind(child) !== 'scope')
+      .map((child) => `${file.kind(child)} ${file.name(child)} ${file.argument(child)}`),
+  );
 }
 
 test('an edit makes the scope say so, and nothing else anything else', () => {
@@ -87,6 +80,23 @@ test('set and then remove gives the bytes back', () => {
       if (undo?.kind === 'statement' && !emptied) {
         expect(applySplices(edited.text, removeOption(edited, added).splices)).toBe(text);
       }
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('all scopes of a file can be edited at once', () => {
+  fc.assert(
+    fc.property(configurations, name, value, ({ text }, option, wanted) => {
+      const file = parse(text);
+      const edits = scopesOf(file).map((scope) => setOption(file, scope, option, wanted));
+      const edited = parse(applySplices(text, combined(edits)));
+      expect(edited.diagnostics).toEqual([]);
+      for (const scope of scopesOf(edited)) {
+        const set = optionIn(edited, scope, option);
+        expect(set === undefined ? undefined : edited.argument(set)).toBe(wanted);
+      }
+      expect(scopesOf(edited)).toHaveLength(edits.length);
     }),
     { numRuns: 1500 },
   );

@@ -24,27 +24,18 @@ const pieceOfGap = fc.oneof(
   { weight: 1, arbitrary: commentText.map((text) => `/*${text}\n*/`) },
 );
 /** White space and comments, perhaps none. */
-export const anyGap = fc.array(pieceOfGap, { maxLength: 3 }).map((pieces) => pieces.join(''));
-export const someGap = fc.array(pieceOfGap, { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join(''));
+const anyGap = fc.array(pieceOfGap, { maxLength: 3 }).map((pieces) => pieces.join(''));
+const someGap = fc.array(pieceOfGap, { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join(''));
 const blank = fc.constantFrom(' ', '\t', '  ');
 
 const from = (letters: string, min: number, max: number) =>
   fc.array(fc.constantFrom(...letters), { minLength: min, maxLength: max }).map((parts) => parts.join(''));
 
-export const optionName = fc.oneof(
+const optionName = fc.oneof(
   fc.constantFrom('TLS', 'tls', 'TLS_Protocols', 'tls_protocols', 'Relay_Hosts', 'a'),
   from('abcABC_-.019', 0, 8).map((rest) => `x${rest}`),
 );
-export const keyword = fc.constantFrom(
-  'Binding',
-  'binding_group',
-  'DOMAIN',
-  'ESMTP_Listener',
-  'listen',
-  'Peer',
-  'ec_logger',
-  'x',
-);
+const keyword = fc.constantFrom('Binding', 'binding_group', 'DOMAIN', 'ESMTP_Listener', 'listen', 'Peer', 'ec_logger', 'x');
 
 /** Text as it stands between quotes of the kind given. */
 const inside = (quote: string) => {
