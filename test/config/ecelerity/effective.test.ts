@@ -154,6 +154,7 @@ ESMTP_Listener {
     }`);
     expect(answer(read, 'esmtp_listener / peer "10.1.2.3"')).toBe('4 @4');
     expect(answer(read, 'esmtp_listener / peer "10.0.0.0/12"')).toBe('3 @3');
+    expect(answer(read, 'esmtp_listener / peer "10.1.0.0/12"')).toBe('3 @3');
     expect(answer(read, 'esmtp_listener / peer "192.0.2.1"')).toBe('2 @2');
     expect(answer(read, 'esmtp_listener / peer "2001:db8::1"')).toBe('5 @5');
     expect(answer(read, 'esmtp_listener / peer "::1"')).toBe('6 @6');

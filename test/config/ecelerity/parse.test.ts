@@ -29,6 +29,7 @@ describe('the forms that the manual shows', () => {
     ['tls_dhparams_file = /path/to/dh.pem', 'tls_dhparams_file=/path/to/dh.pem'],
     ['Relay_Hosts = ( 127.0.0.0/8 10.10.10.0/24 )', 'relay_hosts=( 127.0.0.0/8 10.10.10.0/24 )'],
     ['Listen /tmp/2025 {}', 'listen /tmp/2025{}'],
+    ['Domain /^a[0-9](b|c)$/ { } a = ( x[1] y(2) )', 'domain /^a[0-9](b|c)$/{};a=( x[1] y(2) )'],
     ['Gateway = 10.10.10.50\nuser = ecuser', 'gateway=10.10.10.50;user=ecuser'],
     ['Banner = "220-Welcome!\\r\\n" Domain "/^yahoo\\\\.*/" {}', 'banner=220-Welcome!\\r\\n;domain /^yahoo\\\\.*/{}'],
     ['File_Mode = 0666 file_mode = "0640"', 'file_mode=0666;file_mode=0640'],
