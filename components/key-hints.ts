@@ -7,7 +7,7 @@ const narrowGap = '  ';
 const narrow = 60;
 
 /** These are the way out, so they are the last to go where there is no room. */
-const kept: ReadonlySet<string> = new Set(['help', 'quit']);
+const kept: ReadonlySet<string> = new Set(['help', 'quit', 'interrupt']);
 
 /** The keys that matter here on one row. What does not fit is in the help. */
 export function keyHints(hints: readonly Hint[], width: number): Line {

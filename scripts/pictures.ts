@@ -30,7 +30,7 @@ async function walk(): Promise<void> {
   picture('certificates');
   for (const [keys, shows] of [
     ['\r', 'Separated by commas'],
-    ['\r', 'RSA. Momentum 3'],
+    ['\r', 'RSA. 2048 bits'],
     ['\r', 'A year is what'],
     ['\r', '5 of 8'],
   ] as const)

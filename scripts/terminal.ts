@@ -19,6 +19,7 @@ export class Terminal {
   /** Exit code; 128 and the signal's number for one that a signal ended. */
   readonly exited: Promise<number>;
   isCursorShown = true;
+  #isOver = false;
 
   constructor({ command: [file = '', ...args], columns = 100, rows = 30, env = {} }: TerminalOptions) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
@@ -33,7 +34,13 @@ export class Terminal {
     });
     // What asks the terminal for its cursor or its colours gets the answer a real one gives.
     this.screen.onData((answer) => this.#pty.write(answer));
-    this.exited = new Promise((resolve) => this.#pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)));
+    this.exited = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode, signal }) => {
+        this.#isOver = true;
+        // The screen draws in its own time: by then all of it is there.
+        this.screen.write('', () => resolve(signal ? 128 + signal : exitCode));
+      }),
+    );
   }
 
   type(keys: string): void {
@@ -46,12 +53,13 @@ export class Terminal {
   }
 
   kill(signal: string): void {
-    this.#pty.kill(signal);
+    // Its number may be somebody else's by then.
+    if (!this.#isOver) this.#pty.kill(signal);
   }
 
   /** Ends the program, whatever it does. */
   close(): void {
-    this.#pty.kill('SIGKILL');
+    this.kill('SIGKILL');
   }
 
   /** The screen as text, a line an element, without blanks at their ends. */

@@ -24,8 +24,8 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const call: Call = { argv, signal: controller.signal };
   const exitCode = await dispatch(call).catch((error: unknown) => sayFailure(call, error));
-  // An apply that was interrupted says 130 for any signal; the shell wants to know which.
-  const told = exitCode === 130 && interruptedBy !== undefined ? interruptedBy : exitCode;
+  // An apply that was interrupted says 130 for any signal, one that was finished by then 0; the shell wants to know which signal.
+  const told = interruptedBy !== undefined && [0, 130].includes(exitCode) ? interruptedBy : exitCode;
   call.context?.log(`Ended with exit code ${told}`);
   return told;
 }

@@ -20,8 +20,7 @@ export function ConfirmApply({ work, width: room, height, onAnswer }: ConfirmApp
   const theme = useTheme();
   const write = writer(theme, width);
   const { bullet } = theme.figures;
-  const promise = 'If a service does not come back, everything is put back as it was.';
-  const lines = [...summaryOf(work).flatMap((sentence) => write.item(bullet, sentence)), ...write.item(bullet, promise)];
+  const lines = summaryOf(work).flatMap((sentence) => write.item(bullet, sentence));
   // The answers must be in sight, however much there is to say.
   const shown = lines.slice(0, Math.max(1, height - 2));
   return (

@@ -48,7 +48,7 @@ export function cutShort(outcome: Outcome): Outcome {
 export function headline({ outcome }: ApplyResult): string {
   switch (outcome) {
     case 'applied':
-      return 'Applied: the changes are in force.';
+      return 'Applied: every change is in place.';
     case 'unchanged':
       return 'Nothing had to be changed.';
     case 'rolled-back':

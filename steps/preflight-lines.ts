@@ -4,7 +4,6 @@ import type { Finding, Status } from '../src/model/finding.ts';
 import type { PlannedWork } from '../src/operations/engine.ts';
 import { findingLines } from './finding-lines.ts';
 import { mended } from './mending.ts';
-import { unchanged } from './outcome.ts';
 
 const groups: ReadonlyArray<readonly [Status, (number: number) => string]> = [
   ['fail', (number) => `${number} to put right before anything can be applied`],
@@ -14,10 +13,8 @@ const groups: ReadonlyArray<readonly [Status, (number: number) => string]> = [
 
 /** What the checks say of a plan. `offer`: how one has that put right which can be. */
 export function preflightLines(write: Writer, { plan, preview }: PlannedWork, offer: string): readonly Line[] {
-  const nothing = plan.changes.length === 0 ? [write.text(unchanged.summary.join(' '), 'ok')] : [];
-  const parts = [...nothing, ...group(write, plan.findings, 'fail', offer), ...mendedLines(write, preview)];
+  const parts = [...group(write, plan.findings, 'fail', offer), ...mendedLines(write, preview)];
   for (const status of ['warn', 'pass'] as const) parts.push(...group(write, plan.findings, status, offer));
-  if (parts.length === 0) return write.text('Nothing had to be checked.');
   return parts.flatMap((part, index) => (index === 0 ? part : [blank, ...part]));
 }
 

@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
 import { type Hint, keys } from '../components/keys.ts';
-import { writer } from '../components/lines.ts';
+import { blank, writer } from '../components/lines.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
 import { useTheme } from '../components/use-theme.tsx';
 import type { PlannedWork } from '../src/operations/engine.ts';
 import { isMendable } from './finding-lines.ts';
 import { Frame } from './frame.tsx';
 import { canMend, mended } from './mending.ts';
+import { unchanged } from './outcome.ts';
 import { preflightLines } from './preflight-lines.ts';
 import { count } from './say.ts';
 import type { ScreenProps } from './screen.ts';
@@ -49,9 +50,11 @@ export function Preflight({ frame, work, onAgain, onMend, onNext }: PreflightPro
       ]}
       notice={stayed && isClosed ? { text: whatToDo(failing), tone: 'fail' } : undefined}
     >
-      {({ width, height }) => (
-        <ScrollView lines={preflightLines(writer(theme, Math.min(width, 100)), work, offer)} height={height} />
-      )}
+      {({ width, height }) => {
+        const write = writer(theme, Math.min(width, 100));
+        const first = nothing ? [...write.text(unchanged.summary.join(' '), 'ok'), blank] : [];
+        return <ScrollView lines={[...first, ...preflightLines(write, work, offer)]} height={height} />;
+      }}
     </Frame>
   );
 }

@@ -62,7 +62,7 @@ export function fileRow(file: FilePreview): FileRow {
 const actions: Readonly<Record<PlannedService['action'], string>> = {
   reload: 'reloads',
   restart: 'restarts',
-  none: 'is stopped and stays so',
+  none: 'is left alone',
 };
 
 export function serviceRows(services: readonly PlannedService[]): readonly DiffRow[] {
@@ -80,8 +80,8 @@ export function summaryOf({ plan, preview }: PlannedWork): readonly string[] {
   const removed = preview.reduce((sum, file) => sum + file.removed, 0);
   return [
     `${count(preview.length, 'file changes', 'files change')} (${count(added, 'line')} added, ${removed} removed).`,
-    ...busy.map((service) => [`${service.title} ${actions[service.action]}.`, ...service.interrupts].join(' ')),
-    ...(busy.length === 0 ? ['No service is interrupted.'] : []),
+    ...plan.services.map((service) => [`${service.title} ${actions[service.action]}.`, ...service.interrupts].join(' ')),
+    busy.length === 0 ? 'No service is interrupted.' : 'If a service does not come back, everything is put back as it was.',
   ];
 }
 

@@ -104,4 +104,4 @@ const wholeHints: readonly Hint[] = [
   'help',
   'quit',
 ];
-const askingHints: readonly Hint[] = [['next', 'answer'], ['toggle', 'change'], 'yes', 'no', ['interrupt', 'quit']];
+const askingHints: readonly Hint[] = [['next', 'answer'], 'yes', 'no', ['toggle', 'change'], ['interrupt', 'quit']];

@@ -19,11 +19,13 @@ export function welcomeLines(write: Writer, survey: Survey): readonly Line[] {
     ...certificates(write, survey.certificates),
     blank,
     ...write.text('What happens now', 'strong'),
-    ...write.text(
-      "You answer a few questions, each with the manual's own advice. Then you see every line that would change. Nothing is written before you say yes to that, and all of it can be taken back afterwards.",
-    ),
+    ...write.text(survey.choices.every((choice) => standingOf(choice) === 'absent') ? nothingToAsk : whatHappens),
   ];
 }
+
+const nothingToAsk = 'None of these choices applies on this host: there is nothing to ask, and nothing will be changed.';
+const whatHappens =
+  "You answer a few questions, each with the manual's own advice. Then you see every line that would change. Nothing is written before you say yes to that, and all of it can be taken back afterwards.";
 
 function found(write: Writer, { momentum, root, services }: Survey): readonly Line[] {
   const version = momentum.version === undefined ? 'Momentum, version not known' : `Momentum ${momentum.version}`;

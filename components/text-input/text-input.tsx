@@ -5,7 +5,7 @@ import type { Level } from '../keyboard.tsx';
 import { printable } from '../printable.ts';
 import { Lines } from '../rows.tsx';
 import { useTheme } from '../use-theme.tsx';
-import { startOf, widthOf } from '../wrap.ts';
+import { startOf, truncate, widthOf } from '../wrap.ts';
 import { signsOf, type TextState } from './text-input-state.ts';
 import { useTextInput } from './use-text-input.ts';
 
@@ -34,7 +34,10 @@ export function TextInput({
 }: TextInputProps): ReactNode {
   const theme = useTheme();
   const state = useTextInput({ value, active, level, literal, onChange });
-  const { shown, column } = windowOf(state, width, theme.unicode);
+  // Whoever is not in it reads it from its beginning.
+  const { shown, column } = active
+    ? windowOf(state, width, theme.unicode)
+    : { shown: truncate(printable(value, theme.unicode), width, theme.figures.ellipsis), column: 0 };
   const covered = useCovered();
   const ref = useCursorAt(column, active && !covered);
   const rest = '_'.repeat(Math.max(0, Math.min(width, 12) - widthOf(shown)));

@@ -50,6 +50,10 @@ export type CheckedAnswers =
 
 /** Checks what came from files and flags. `true` and `false` are taken for require and off. */
 export function checkAnswers(raw: unknown): CheckedAnswers {
+  if (Array.isArray(raw)) {
+    const message = `answers: expected a mapping of answers, got ${JSON.stringify(raw)}`;
+    return { ok: false, problems: [{ key: 'answers', message }] };
+  }
   const result = v.safeParse(schema, withoutNulls(raw ?? {}, TAKES_BACK));
   if (result.success) return { ok: true, answers: result.output };
   return { ok: false, problems: result.issues.map(describe) };

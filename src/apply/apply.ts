@@ -228,7 +228,7 @@ async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<App
   // A receipt that could not be made durable must not make the next run believe that it was done.
   await machine.removeFile(receiptPath(id)).catch(() => undefined);
   await tidy(machine, steps.slice(run.reached));
-  const conflicts = await undo(machine, freshHost, journal.steps.slice(0, run.reached));
+  const conflicts = await undo(machine, freshHost, journal.steps, run.reached);
   const down: string[] = [];
   for (const service of run.restarting) {
     job.say('put-back', `Restarting ${service.title} as it was`);

@@ -81,6 +81,7 @@ export async function ensureStore(machine: Machine, host: Host, directories: rea
 export async function dropEntry(machine: Machine, host: Host, id: string): Promise<void> {
   const entry = joinPath(HISTORY, id);
   for (const directory of [keptIn(id), entry]) {
+    if ((await host.stat(directory)) === undefined) continue;
     for (const name of (await host.list(directory)) ?? []) {
       if ((await host.lstat(joinPath(directory, name)))?.kind !== 'directory') await machine.remove(directory, name);
     }

@@ -6,7 +6,7 @@ import type { ProgramAnswer, ProgramQuestion } from '../host/host.ts';
 import { LocalHost } from '../host/local.ts';
 import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import { replaceableComponent } from '../host/trust.ts';
-import { baseName, type HostPath, joinPath, parentOf } from '../model/paths.ts';
+import { type HostPath, joinPath, parentOf } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
 import { copyAttributes } from './copy-attributes.ts';
 import { type Expected, type Machine, type StagedFile, UnsafePathError } from './machine.ts';
@@ -49,7 +49,8 @@ export class LocalMachine implements Machine {
       await rename(within(directory, temporary), within(directory, name));
       await directory.sync();
       const placed = await lookAt(directory, name);
-      if (staged !== undefined && (placed === undefined || staged.file !== identity(placed))) {
+      // A removed file's number is soon given to the next: what has it must be a plain file, too.
+      if (staged !== undefined && !(placed?.isFile() === true && staged.file === identity(placed))) {
         throw new UnsafePathError(path, path, 'was swapped for another file while it was put in place');
       }
     });
@@ -74,15 +75,6 @@ export class LocalMachine implements Machine {
     const temporary = `.${process.pid}.${this.#staged.size}.new`;
     await this.discard({ path, temporary });
     await this.commit(await this.stage(path, temporary, bytes, attributes));
-  }
-
-  async replaceName(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes): Promise<void> {
-    await this.#name(parentOf(path), baseName(path), async (directory) => {
-      await removeName(directory, temporary);
-      await this.#writeNew(directory, temporary, bytes, attributes);
-      await rename(within(directory, temporary), within(directory, baseName(path)));
-      await directory.sync();
-    });
   }
 
   async makeDirectory(path: HostPath, attributes: Attributes): Promise<void> {

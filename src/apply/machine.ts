@@ -40,8 +40,6 @@ export interface Machine {
   removeFile(path: HostPath, keepAs?: string): Promise<void>;
   /** stage and commit at once, for the program's own records. */
   write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void>;
-  /** Puts a plain file in place of whatever has the name, a link too: the name itself is replaced, never followed. */
-  replaceName(path: HostPath, temporary: string, bytes: Buffer, attributes: Attributes): Promise<void>;
   makeDirectory(path: HostPath, attributes: Attributes): Promise<void>;
   /** Changes owner and mode of the file or directory that `expected` describes, and of no other one that took its name. */
   setAttributes(path: HostPath, attributes: Attributes, expected: Expected): Promise<void>;

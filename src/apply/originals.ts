@@ -34,9 +34,11 @@ export async function originalsSteps(
       (step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory',
     );
     if (mine.length === 0) continue;
+    await ensureStore(machine, freshHost(), [ORIGINALS]);
     const known = await readOriginals(host, choice);
     const next: (Original | undefined)[] = [];
-    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known));
+    const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
+    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, issued.has(step.path)));
     const untouched = known.filter((original) => !touched.has(original.path));
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
@@ -50,12 +52,16 @@ async function nextOriginal(
   choice: string,
   step: LoadedStep,
   known: readonly Original[],
+  whole: boolean,
 ): Promise<Original | undefined> {
   const written = step.after?.hash ?? step.before?.hash ?? null;
   const first = known.find((original) => original.path === step.path);
-  if (first !== undefined) {
+  const foreign = first !== undefined && (step.before?.hash ?? null) !== first.written;
+  // A file that is replaced as a whole, and was somebody else's meanwhile, has a new original.
+  if (first !== undefined && !(foreign && whole)) {
     const back = step.after === null ? first.before === null : first.before?.hash === written;
-    return back ? undefined : { ...first, written: step.after === null ? null : written };
+    const mixed = first.mixed === true || foreign;
+    return back ? undefined : { ...first, written: step.after === null ? null : written, ...(mixed ? { mixed } : {}) };
   }
   const before = step.before === null ? null : await keepCopy(machine, freshHost(), choice, step);
   return { path: step.path, before, written: step.after === null ? null : written, since: freshHost().now().toISOString() };
@@ -65,7 +71,7 @@ async function keepCopy(machine: Machine, host: Host, choice: string, step: Load
   const file = await host.read(step.path);
   if (file === undefined || step.before === null) return null;
   const directory = joinPath(ORIGINALS, choice);
-  await ensureStore(machine, host, [ORIGINALS, directory]);
+  await ensureStore(machine, host, [directory]);
   // Named by content: the same original kept twice is one file.
   const copy = joinPath(directory, `${baseName(step.path)}-${file.hash.slice(0, 16)}`);
   await machine.write(copy, file.bytes, PRIVATE_FILE);

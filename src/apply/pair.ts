@@ -32,12 +32,15 @@ export async function switchPair(machine: Machine, now: Pair, next: Pair, token:
     await machine.symlink(joinPath(directory, temporary), target);
     await machine.rename(directory, temporary, name);
   };
+  const plain = (half: Half) => `${link}.${baseName(half.path)}`;
+  // Everything that takes space first: a full disk then stops it while both names are as they were.
   await copyInto(machine, joinPath(directory, `${link}-now`), now);
+  await copyInto(machine, joinPath(directory, `${link}-next`), next);
+  for (const half of next) await machine.write(joinPath(directory, plain(half)), half.bytes, half.attributes);
   await point(link, `${link}-now`);
   for (const half of now) await point(baseName(half.path), `${link}/${baseName(half.path)}`);
-  await copyInto(machine, joinPath(directory, `${link}-next`), next);
   await point(link, `${link}-next`);
-  for (const half of next) await machine.replaceName(half.path, `${link}.plain`, half.bytes, half.attributes);
+  for (const half of next) await machine.rename(directory, plain(half), baseName(half.path));
 }
 
 async function copyInto(machine: Machine, directory: HostPath, pair: Pair): Promise<void> {
@@ -45,16 +48,19 @@ async function copyInto(machine: Machine, directory: HostPath, pair: Pair): Prom
   for (const half of pair) await machine.write(joinPath(directory, baseName(half.path)), half.bytes, half.attributes);
 }
 
-/** Removes everything of ours beside a pair. Only once the names are plain files again. */
+/**
+ * Removes everything of ours beside a pair. Only once the names are plain files again. What only
+ * looks like ours, and does not let itself be removed like it, was put there by the directory's owner.
+ */
 export async function sweepPair(machine: Machine, host: Host, directory: HostPath): Promise<void> {
   for (const name of (await host.list(directory)) ?? []) {
-    if (!name.startsWith(PREFIX)) continue;
-    const path = joinPath(directory, name);
-    if ((await host.lstat(path))?.kind !== 'directory') {
-      await machine.remove(directory, name);
-      continue;
-    }
-    for (const inner of (await host.list(path)) ?? []) await machine.remove(path, inner);
-    await machine.removeDirectory(path);
+    if (name.startsWith(PREFIX)) await sweep(machine, host, directory, name).catch(() => undefined);
   }
+}
+
+async function sweep(machine: Machine, host: Host, directory: HostPath, name: string): Promise<void> {
+  const path = joinPath(directory, name);
+  if ((await host.lstat(path))?.kind !== 'directory') return machine.remove(directory, name);
+  for (const inner of (await host.list(path)) ?? []) await machine.remove(path, inner);
+  await machine.removeDirectory(path);
 }

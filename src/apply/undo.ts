@@ -14,22 +14,32 @@ export interface Conflict {
 }
 
 /**
- * Puts back what stood before, last step first. What is neither as it was nor as we left it was
- * changed by somebody else: it is left alone and returned as a conflict.
+ * Puts back what stood before, last step first, of the first `reached` steps. What is neither as it
+ * was nor as we left it was changed by somebody else: it is left alone and returned as a conflict.
  */
-export async function undo(machine: Machine, freshHost: () => Host, steps: readonly Step[]): Promise<readonly Conflict[]> {
+export async function undo(
+  machine: Machine,
+  freshHost: () => Host,
+  steps: readonly Step[],
+  reached = steps.length,
+): Promise<readonly Conflict[]> {
   const conflicts: Conflict[] = [];
-  for (const step of [...steps].reverse()) {
-    const conflict = (reason: string) => conflicts.push({ path: step.path, original: step.before?.copy ?? null, reason });
+  for (const step of steps.slice(0, reached).reverse()) {
     try {
       const reason = await undoStep(machine, freshHost, step, steps);
       await tidy(machine, [step]);
-      if (reason !== undefined) conflict(reason);
+      if (reason !== undefined) conflicts.push(...conflictsOf(step, steps, reason));
     } catch (error) {
-      conflict(error instanceof Error ? error.message : String(error));
+      conflicts.push(...conflictsOf(step, steps, error instanceof Error ? error.message : String(error)));
     }
   }
-  return conflicts;
+  return [...new Map(conflicts.map((conflict) => [conflict.path, conflict])).values()];
+}
+
+/** A pair that could not be put back is in between as a whole, whichever half it failed at. */
+function conflictsOf(step: Step, steps: readonly Step[], reason: string): readonly Conflict[] {
+  const other = isPairSwitch(step, steps) ? steps.filter((candidate) => candidate.path === step.pairWith) : [];
+  return [step, ...other].map(({ path, before }) => ({ path, original: before?.copy ?? null, reason }));
 }
 
 /** Removes what stands beside the destinations only while a run lasts. What is not there, or not to be reached, is no matter. */

@@ -45,18 +45,19 @@ export async function exactly(
   host: Host,
   choice: string,
   changes: readonly Change[],
-  also: readonly HostPath[] = [],
+  also: { readonly paths: readonly HostPath[]; readonly affects: readonly Effect[] } = { paths: [], affects: [] },
 ): Promise<readonly Change[]> {
   const after = host.after(changes);
+  const mixed = new Set((await readOriginals(host, choice)).filter((original) => original.mixed).map(({ path }) => path));
   const whole = new Map<HostPath, Change>();
   for (const change of changes) {
     if (change.kind === 'edit') await consider(change.path, change.why, change.affects);
   }
-  const affects = changes[0]?.affects ?? [];
-  for (const path of also) if (!whole.has(path)) await consider(path, 'As it was before', affects);
+  for (const path of also.paths) if (!whole.has(path)) await consider(path, 'As it was before', also.affects);
   return [...changes.filter((change) => change.kind !== 'edit' || !whole.has(change.path)), ...whole.values()];
 
   async function consider(path: HostPath, why: string, effects: readonly Effect[]): Promise<void> {
+    if (mixed.has(path)) return;
     const [back] = await giveBack(host, choice, path, why, effects);
     if (back?.kind === 'restore' && (await after.read(path))?.hash !== back.hash) whole.set(path, back);
   }
@@ -65,9 +66,9 @@ export async function exactly(
 /** Files of the choice that somebody edited after us: taking it back leaves those edits, and only takes our lines out. */
 export async function editedSince(host: Host, choice: string): Promise<readonly Finding[]> {
   const edited: HostPath[] = [];
-  for (const { path, written } of await readOriginals(host, choice)) {
+  for (const { path, written, mixed } of await readOriginals(host, choice)) {
     const now = await host.read(path);
-    if (now !== undefined && now.hash !== written) edited.push(path);
+    if (now !== undefined && (mixed === true || now.hash !== written)) edited.push(path);
   }
   return edited.map((path) => ({
     id: `${choice.toLowerCase()}-edited-since`,

@@ -4,7 +4,7 @@ import type { HostPath } from '../model/paths.ts';
 import type { Accounts } from './accounts.ts';
 import type { FileFacts, FileKind, FollowedLink } from './host.ts';
 
-export function kindOf(facts: Stats | BigIntStats): FileKind {
+function kindOf(facts: Stats | BigIntStats): FileKind {
   if (facts.isFile()) return 'file';
   if (facts.isDirectory()) return 'directory';
   if (facts.isSymbolicLink()) return 'link';

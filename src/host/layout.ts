@@ -1,4 +1,12 @@
-import { hostPath } from '../model/paths.ts';
+import { type HostPath, hostPath } from '../model/paths.ts';
+
+/** Where one PostgreSQL keeps its data by default, as whom it runs, and what starts it. */
+export interface DatabaseLayout {
+  readonly directory: HostPath;
+  readonly account: string;
+  /** Its name is that of the systemd unit too. */
+  readonly init: HostPath;
+}
 
 /**
  * Every path of Momentum that the product looks at. Identical on Linux and Solaris; where versions
@@ -29,12 +37,22 @@ export const LAYOUT = {
     hostPath('/opt/msys/ecelerity/etc/conf/default/ecdb.conf'),
   ],
   webUiDatasource: hostPath('/opt/msys/3rdParty/etc/php.d/ecdb.ini'),
-  /** Default of the installer's question; see services/msyspg/data-directory.ts. */
-  databaseDirectory: hostPath('/var/db/msyspg'),
+  /** Momentum's own PostgreSQL up to 5.1, then the system's: RHEL 10, and PGDG's on RHEL 8 and 9. */
+  databases: [
+    { directory: hostPath('/var/db/msyspg'), account: 'msyspg', init: hostPath('/etc/init.d/msyspg') },
+    { directory: hostPath('/var/lib/pgsql/data'), account: 'postgres', init: hostPath('/etc/init.d/postgresql') },
+    { directory: hostPath('/var/lib/pgsql/16/data'), account: 'postgres', init: hostPath('/etc/init.d/postgresql-16') },
+  ],
   /** The prefix create_ssl_cert documents for msyspg, where PostgreSQL never looks. */
   documentedDatabasePrefix: hostPath('/opt/msys/3rdParty/share/postgresql'),
-  databaseInit: hostPath('/etc/init.d/msyspg'),
-  databasePrograms: [hostPath('/opt/msys/3rdParty/bin'), hostPath('/opt/msys/3rdParty/pgsql/bin'), hostPath('/usr/pgsql-16/bin')],
+  databasePrograms: [
+    hostPath('/opt/msys/3rdParty/bin'),
+    hostPath('/opt/msys/3rdParty/pgsql/bin'),
+    hostPath('/usr/pgsql-16/bin'),
+    hostPath('/usr/bin'),
+  ],
+  /** Runs the services of 5.2 and later, at `/` alone. */
+  systemctl: hostPath('/usr/bin/systemctl'),
   /** 3.2 to 3.6 only. */
   webUi: hostPath('/opt/msys/ecwebui'),
   webUiConf: hostPath('/opt/msys/ecwebui/config/httpd.conf'),

@@ -64,15 +64,15 @@ function sign(oldest: string, path: string): Told {
 
 async function findRoles(host: Host): Promise<readonly Role[]> {
   const [data, init, manager, repository, program, web] = await Promise.all([
-    host.stat(LAYOUT.databaseDirectory),
-    host.stat(LAYOUT.databaseInit),
+    Promise.all(LAYOUT.databases.map(({ directory }) => host.stat(directory))),
+    Promise.all(LAYOUT.databases.map(({ init }) => host.stat(init))),
     host.stat(LAYOUT.eccmgrInit),
     host.stat(LAYOUT.repository),
     host.stat(LAYOUT.ecelerityProgram),
     host.stat(LAYOUT.webUiConf),
   ]);
   const roles: Role[] = [];
-  if (data !== undefined || init !== undefined) roles.push('database');
+  if ([...data, ...init].some((facts) => facts !== undefined)) roles.push('database');
   if (manager !== undefined && repository !== undefined) roles.push('manager');
   if (program !== undefined) roles.push('mta');
   if (web !== undefined) roles.push('web');

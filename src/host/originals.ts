@@ -10,6 +10,8 @@ export interface Original {
   readonly before: (Attributes & { readonly hash: string; readonly copy: HostPath }) | null;
   /** sha256 of what we left there; null: nothing. Where the file differs, somebody edited it since. */
   readonly written: string | null;
+  /** Somebody edited the file between two runs of ours: `before` then lacks their edits, and is not given back whole. */
+  readonly mixed?: true;
   readonly since: string;
 }
 

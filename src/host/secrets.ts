@@ -24,5 +24,9 @@ export async function knownSecrets(host: Host): Promise<readonly string[]> {
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   let masked = text.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(private key)');
   for (const secret of secrets) masked = masked.replaceAll(secret, '********');
-  return masked.replace(/(\b(?:password|passwd|PGPASSWORD)\s*=\s*["']?)[^\s"';]+/gi, '$1********');
+  return masked.replace(PASSWORD, '$1********');
 }
+
+/** `password=` and its value: in quotes up to the closing one, also where they are doubled or escaped within a quoted text. */
+const PASSWORD =
+  /((?:^|[^a-z])(?:password|passwd|pgpassword)\s*=\s*)(''(?:[^'\n]|'(?!'))*''|\\'.*?\\'|\\".*?\\"|"[^"\n]*"?|'[^'\n]*'?|[^\s"';]+)/gim;

@@ -34,7 +34,7 @@ export function localEngine({ root, withServices, fix }: EngineOptions): Engine 
 }
 
 /** Every question of every choice in order; a later one's default may follow from what an earlier one would be answered with. */
-export async function allQuestions(host: LocalHost, answers: Answers): Promise<readonly Question[]> {
+async function allQuestions(host: LocalHost, answers: Answers): Promise<readonly Question[]> {
   const questions: Question[] = [];
   let assumed: Answers = answers;
   for (const choice of choices) {

@@ -21,7 +21,10 @@ export function missingAnswers(questions: readonly Question[], answers: Answers)
 function flagOf(question: Question): string {
   const { title, key, default: proposed } = question;
   const value = Array.isArray(proposed) || String(proposed).includes(',') ? `[${String(proposed)}]` : String(proposed);
-  return `--set '${key}=${value}'  (${allowed(question)}) ${title}`;
+  const assignment = `${key}=${value}`;
+  // What a shell would take apart is quoted.
+  const word = /^[\w.=:-]+$/.test(assignment) ? assignment : `'${assignment}'`;
+  return `--set ${word}  (${allowed(question)}) ${title}`;
 }
 
 function allowed(question: Question): string {

@@ -100,7 +100,8 @@ function nextSteps(work: PlannedWork): readonly string[] {
     steps.push(
       'Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read',
     );
-  return steps;
+  const leftAlone = work.plan.services.filter(({ action }) => action === 'none');
+  return [...leftAlone.map(({ title }) => `${title} was left alone: it takes this up when it starts next`), ...steps];
 }
 
 function actNow(conflicts: readonly Conflict[], id: string): readonly string[] {

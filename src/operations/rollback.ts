@@ -10,7 +10,7 @@ import type { PlannedWork } from './engine.ts';
 import { previewChanges } from './preview.ts';
 
 /** A rollback that would do harm, or has nothing to go by: nothing was changed. */
-export class RollbackRefusedError extends Error {
+class RollbackRefusedError extends Error {
   override readonly name = 'RollbackRefusedError';
 }
 

@@ -12,7 +12,7 @@ import type { Service } from '../services/service.ts';
 import type { Survey } from './engine.ts';
 
 /** There is no Momentum under this root. */
-export class NotMomentumError extends Error {
+class NotMomentumError extends Error {
   override readonly name = 'NotMomentumError';
   constructor(root: string, momentum: Momentum) {
     super(`${root} is not a Momentum tree: ${momentum.evidence}`);

@@ -34,8 +34,19 @@ export async function verifyAll(host: Host, withServices = true): Promise<Verifi
   const findings = [...unfinished, ...(await Promise.all(proofs)).flat()];
   const targets: VerifiedTarget[] = [];
   for (const service of services) targets.push(...(await orFinding(service.id, targetsOf(host, service), () => [])));
+  findings.push(...targets.flatMap(oldProtocols));
   return { ok: isOk(findings), targets, findings };
 }
+
+/** Versions that nobody should speak any more (RFC 8996), and that no choice of ours leaves on. */
+function oldProtocols({ service, host, port, protocols }: VerifiedTarget): readonly Finding[] {
+  const spoken = OLD.filter((protocol) => protocols[protocol] === 'accepted');
+  if (spoken.length === 0) return [];
+  const what = `${service} still speaks ${spoken.join(', ')} on ${host} port ${port}`;
+  return [{ id: 'old-protocol', status: 'warn', what, evidence: [] }];
+}
+
+const OLD = ['SSLv2', 'SSLv3', 'TLSv1.0', 'TLSv1.1'] as const;
 
 async function targetsOf(host: Host, service: Service): Promise<readonly VerifiedTarget[]> {
   const { tls } = await service.endpoints(host);

@@ -34,7 +34,11 @@ interface Built {
 async function askServer(host: Host, database: Database): Promise<Built | undefined> {
   const program = database.version.atLeast('12') ? await databaseProgram(host, 'postgres') : undefined;
   if (program === undefined) return undefined;
-  const answer = await host.ask({ program, args: ['-D', { path: database.directory }, '-C', 'ssl_library'], account: 'msyspg' });
+  const answer = await host.ask({
+    program,
+    args: ['-D', { path: database.directory }, '-C', 'ssl_library'],
+    account: database.owner,
+  });
   if (answer.exit !== 0) return undefined;
   const library = answer.stdout.trim();
   return { ssl: library !== '', evidence: `${program} -C ssl_library says ${library || 'nothing'}` };

@@ -18,7 +18,7 @@ export function planText({ plan, preview }: PlannedWork): string {
   return lines.join('\n');
 }
 
-export function summaryLine(preview: readonly FilePreview[]): string {
+function summaryLine(preview: readonly FilePreview[]): string {
   const count = (test: (file: FilePreview) => boolean) => preview.filter(test).length;
   const created = count(({ before, after }) => before === null && after !== null);
   const removed = count(({ after }) => after === null);

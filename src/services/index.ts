@@ -4,8 +4,3 @@ import type { Service } from './service.ts';
 
 /** In the order in which they are restarted: the web UI asks the database. */
 export const services: readonly Service[] = [msyspg, ecwebui];
-
-/** The service of that id; undefined for an unknown one. */
-export function findService(id: string): Service | undefined {
-  return services.find((service) => service.id === id);
-}

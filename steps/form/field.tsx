@@ -53,7 +53,7 @@ function Options(props: FieldProps): ReactNode {
     const shown = { text: chosen ?? sayAnswer(value), tone: 'strong' as const };
     return <Lines lines={[write.row(heading(props, theme.figures.pointer, theme.figures.ellipsis), shown)]} />;
   }
-  const title = <Lines lines={[write.row({ text: question.title, tone: 'strong' })]} />;
+  const title = <Lines lines={write.text(question.title, 'strong')} />;
   const common = { label: question.title, width, active: true, onPoint: props.onPoint };
   if (question.kind === 'select') {
     const enter = (chosen: string | undefined) => {

@@ -6,10 +6,11 @@ import { Lines } from '../../components/rows.tsx';
 import { topToShow, windowAt } from '../../components/scroll-view/scroll-state.ts';
 import { ScrollView } from '../../components/scroll-view/scroll-view.tsx';
 import { useTheme } from '../../components/use-theme.tsx';
+import { widthOf } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
 import { count } from '../say.ts';
 import { Field } from './field.tsx';
-import { fieldHeight, labelWidth, optionHeights } from './field-size.ts';
+import { fieldHeight, labelWidth, optionHeights, titleRows } from './field-size.ts';
 import type { Form } from './use-form.ts';
 
 interface QuestionFormProps {
@@ -43,15 +44,17 @@ export function QuestionForm({ form, questions, values, now, width: room, height
     (question, index) => gapBefore(index) + fieldHeight(theme, width, question, index === at, complaints[question.key]),
   );
   const total = sum(heights);
-  const help = helpLines(theme, width, focused, now);
+  const isCut = focused !== undefined && !expands && widthOf(focused.title) > label;
+  const help = helpLines(theme, width, focused, isCut, now);
   const helpRows = Math.min(help.length, Math.max(fewestHelpRows, height - total - 1));
   const fieldRows = height - helpRows - 1;
   const above = sum(heights.slice(0, at)) + gapBefore(at);
   const options = focused === undefined ? [] : optionHeights(theme, width, focused);
   // The pointer's option stays in sight, with those next to it that it cannot go to and the title above the first.
   const [first, last] = sightOf(focused, pointed);
-  const from = first <= 0 ? above : above + 1 + sum(options.slice(0, first));
-  const to = options.length === 0 ? above + (heights[at] ?? 1) : above + 1 + sum(options.slice(0, last + 1));
+  const title = focused === undefined ? 0 : titleRows(width, focused);
+  const from = first <= 0 ? above : above + title + sum(options.slice(0, first));
+  const to = options.length === 0 ? above + (heights[at] ?? 1) : above + title + sum(options.slice(0, last + 1));
   const extent = { rows: total, height: fieldRows };
   const offset = total <= fieldRows ? 0 : topToShow(0, from, to, extent);
   const seen = windowAt(offset, extent);
@@ -102,10 +105,13 @@ function helpLines(
   theme: Parameters<typeof writer>[0],
   width: number,
   question: Question | undefined,
+  isCut: boolean,
   now: QuestionFormProps['now'],
 ): readonly Line[] {
   const write = writer(theme, width);
-  const paragraphs = (question?.help ?? []).map((paragraph) => write.text(paragraph));
+  const help = (question?.help ?? []).map((paragraph) => write.text(paragraph));
+  // Beside its field the name has not all the room it needs.
+  const paragraphs = isCut && question !== undefined ? [write.text(question.title, 'strong'), ...help] : help;
   const extra = now?.(width) ?? [];
   const parts = extra.length === 0 ? paragraphs : [...paragraphs, extra];
   return parts.flatMap((part, index) => (index === 0 ? part : [blank, ...part]));

@@ -77,7 +77,7 @@ function promptOf(question: Question, held: AnswerValue): string {
     case 'confirm':
       return `yes or no, Enter for ${held === true ? 'yes' : 'no'}`;
     case 'text':
-      return held === '' ? `${question.title}, Enter for none` : `${question.title}, Enter for ${String(held)}`;
+      return `Type it, or Enter for ${held === '' ? 'none' : String(held)}`;
   }
 }
 

@@ -33,7 +33,7 @@ export async function reviewPlainly({ engine, prompter, text }: PlainParts, answ
     prompter.say(['', ...text.lines(preflightLines(text.writer, work, offer))]);
     if (work.plan.changes.length === 0) return { outcome: unchanged };
 
-    prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).map(text.raw)]);
+    prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).flatMap(previewLine(text))]);
     prompter.say(summaryOf(work).flatMap((sentence) => text.wrap(sentence)));
     const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
     const answer = failing.length === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);
@@ -42,6 +42,11 @@ export async function reviewPlainly({ engine, prompter, text }: PlainParts, answ
     if (answer === 'apply') return { work };
     return answer === 'back' ? { back: true } : { outcome: quitted };
   }
+}
+
+/** Words are wrapped, lines of files are not: what stands in a file in one line must read so. */
+function previewLine(text: PlainParts['text']): (line: string) => readonly string[] {
+  return (line) => (line.startsWith('# ') ? text.item('#', line.slice(2)) : [text.raw(line)]);
 }
 
 type Asking = Pick<PlainParts, 'prompter' | 'text'>;

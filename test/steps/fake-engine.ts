@@ -11,22 +11,27 @@ import type { FilePreview } from '../../src/plan/preview.ts';
 export interface Calls {
   readonly questions: Answers[];
   readonly plans: Answers[];
+  /** Whether what fails was to be put right, a plan each. */
+  readonly fixes: (boolean | undefined)[];
   readonly applies: PlannedWork[];
 }
 
 interface FakeOptions {
   readonly pauseMs?: number;
-  readonly findings?: () => readonly Finding[];
+  readonly findings?: (fix: boolean) => readonly Finding<unknown>[];
   readonly nothingToDo?: boolean;
   readonly surveyFails?: () => Error | undefined;
   readonly planFails?: () => Error | undefined;
   readonly applyPauseMs?: number;
+  /** How the first applies end; those after them go well. */
+  readonly applyEnds?: readonly ApplyResult[];
 }
 
 /** A host of paper: enough of one to walk through every screen. */
 export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls: Calls } {
   const { pauseMs = 0, applyPauseMs = 5, findings = () => [inOrder, toKnow] } = options;
-  const calls: Calls = { questions: [], plans: [], applies: [] };
+  const calls: Calls = { questions: [], plans: [], fixes: [], applies: [] };
+  const ends = [...(options.applyEnds ?? [])];
   return {
     calls,
     async survey() {
@@ -40,12 +45,13 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
       await delay(pauseMs);
       return questionsFor(answers);
     },
-    async plan(answers) {
+    async plan(answers, { fix } = {}) {
       calls.plans.push(answers);
+      calls.fixes.push(fix);
       await delay(pauseMs);
       const error = options.planFails?.();
       if (error !== undefined) throw error;
-      return workFor(answers, findings(), options.nothingToDo === true);
+      return workFor(answers, findings(fix === true), options.nothingToDo === true, fix === true);
     },
     async apply(work, onEvent, signal) {
       calls.applies.push(work);
@@ -58,7 +64,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
           return putBack;
         }
       }
-      return done;
+      return ends.shift() ?? done;
     },
   };
 }
@@ -198,7 +204,33 @@ export const failing: Finding = {
   remedy: { steps: ['chmod 0755 /opt/msys/etc/installer/ecelerity.d'] },
 };
 
+/** The same, and we could do it. */
+export const mendable: Finding<unknown> = { ...failing, remedy: { ...failing.remedy, changes: [{}] } };
+
+export const stale: ApplyResult = {
+  outcome: 'refused',
+  id: null,
+  findings: [],
+  exitCode: 7,
+  said: ['/var/db/msyspg/pg_hba.conf is not as it was', 'Make the plan again'],
+  next: [],
+};
+
 const side = { owner: 'msyspg', group: 'msyspg', mode: 0o600 };
+
+/** What a remedy of the preflight does. */
+const putRight: FilePreview = {
+  path: hostPath('/opt/msys/etc/installer/ecelerity.d'),
+  kind: 'attributes',
+  choices: ['preflight'],
+  why: ['ecuser has to enter it'],
+  before: { owner: 'root', group: 'root', mode: 0o750, sha256: null },
+  after: { owner: 'root', group: 'root', mode: 0o755, sha256: null },
+  added: 0,
+  removed: 0,
+  hunks: [],
+  notes: ['Owner and mode: root:root 0750 becomes root:root 0755'],
+};
 
 const files: readonly FilePreview[] = [
   {
@@ -274,7 +306,8 @@ const files: readonly FilePreview[] = [
   },
 ];
 
-function workFor(answers: Answers, findings: readonly Finding[], nothing: boolean): PlannedWork {
+function workFor(answers: Answers, found: readonly Finding<unknown>[], nothing: boolean, fix: boolean): PlannedWork {
+  const findings = found as Plan['findings'];
   const plan: Plan = {
     format: 1,
     createdAt: '2026-11-21T03:00:00Z',
@@ -305,7 +338,7 @@ function workFor(answers: Answers, findings: readonly Finding[], nothing: boolea
           },
         ],
   };
-  return { plan, preview: nothing ? [] : files };
+  return { plan, preview: nothing ? [] : fix ? [putRight, ...files] : files };
 }
 
 const events: readonly ApplyEvent[] = [

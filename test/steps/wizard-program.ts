@@ -11,10 +11,11 @@ const options = {
   stdout: process.stdout,
   env: process.env,
   initialAnswers: {},
+  explain: (error: unknown) => ({ what: String(error), next: [], exitCode: 1 }),
 };
 const run =
   face === 'plain'
     ? (await import('../../steps/plain/run-plain.ts')).runPlain
     : (await import('../../steps/run-wizard.tsx')).runWizard;
 const { exitCode } = await run(options);
-process.exitCode = exitCode;
+process.exit(exitCode);

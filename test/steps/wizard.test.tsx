@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { explaining } from '../../steps/trouble.ts';
 import { isAscii, keySequences as key, widest } from '../components/harness.tsx';
-import { failing, fakeEngine, inOrder } from './fake-engine.ts';
+import { failing, fakeEngine, inOrder, mendable, stale } from './fake-engine.ts';
 import { openWizard } from './screen.tsx';
 
 const { enter, down, tab } = key;
@@ -15,6 +16,7 @@ describe('walking', () => {
     const engine = fakeEngine();
     const screen = await openWizard(engine);
     expect(screen.frame()).toContain('Momentum 3.6.6 (manager, MTA)');
+    expect(screen.frame()).toMatch(/warn SSL for the database: off\n.*Clients talk.*\n ok {3}SSL for the web UI: require/);
     await screen.press(enter, down, down, enter, enter, enter, enter, enter, enter);
     expect(screen.frame()).toContain('5 of 8  Preflight');
     await screen.press(enter);
@@ -25,6 +27,7 @@ describe('walking', () => {
     await screen.press('y');
     expect(screen.frame()).toContain('8 of 8  Done');
     expect(screen.frame()).toContain('Undo it with: momentum-secure rollback 7');
+    expect(screen.frame()).toMatch(/What is left for you[\s\S]*What was proved/);
     await screen.press(enter);
     expect(screen.left).toHaveLength(1);
     expect(screen.left[0]?.exitCode).toBe(0);
@@ -141,6 +144,28 @@ describe('leaving', () => {
     expect(screen.left[0]?.exitCode).toBe(130);
   });
 
+  test('a stop from outside while it applies leaves by itself once everything is put back', async () => {
+    const stop = new AbortController();
+    const screen = await openWizard(fakeEngine({ applyPauseMs: 100 }), { stop: stop.signal });
+    await screen.press(...toPreview, enter, 'y');
+    expect(screen.frame()).toContain('7 of 8');
+    stop.abort();
+    await expect.poll(() => screen.left.length).toBe(1);
+    expect(screen.left[0]).toMatchObject({ exitCode: 130 });
+    expect(screen.left[0]?.summary.join(' ')).toContain('Put back');
+  });
+
+  test('a stop from outside on the last screen leaves it, and says what was done', async () => {
+    const stop = new AbortController();
+    const screen = await openWizard(fakeEngine(), { stop: stop.signal });
+    await screen.press(...toPreview, enter, 'y');
+    expect(screen.frame()).toContain('8 of 8');
+    stop.abort();
+    await screen.rest();
+    expect(screen.left[0]).toMatchObject({ exitCode: 130 });
+    expect(screen.left[0]?.summary.join(' ')).toContain('Applied');
+  });
+
   test('where there is nothing to change it says so and ends with 0', async () => {
     const engine = fakeEngine({ nothingToDo: true });
     const screen = await openWizard(engine);
@@ -168,15 +193,54 @@ describe('trouble', () => {
     expect(engine.calls.applies).toHaveLength(1);
   });
 
+  test('what can be put right is, with one key, and shows among the changes; the same key takes it out again', async () => {
+    const engine = fakeEngine({ findings: (fix) => (fix ? [inOrder] : [mendable, inOrder]) });
+    const screen = await openWizard(engine);
+    await screen.press(...throughTheQuestions);
+    expect(screen.frame()).toContain('or: press p, and it is done together with the changes');
+    await screen.press(enter);
+    expect(screen.frame()).toContain('1 check fails: press p to have it put right with the changes');
+    await screen.press('p');
+    expect(screen.frame()).not.toContain('FAIL');
+    expect(screen.frame()).toContain('fix  /opt/msys/etc/installer/ecelerity.d');
+    expect(screen.frame()).toContain('p leave as it was');
+    await screen.press('p');
+    expect(screen.frame()).toContain('FAIL');
+    await screen.press('p', enter);
+    expect(screen.frame()).toContain('ecuser has to enter it');
+    expect(engine.calls.fixes).toEqual([undefined, true, false, true]);
+  });
+
+  test('where nobody but the operator can put it right, no key is offered for it', async () => {
+    const screen = await openWizard(fakeEngine({ findings: () => [failing] }));
+    await screen.press(...throughTheQuestions, 'p');
+    expect(screen.frame()).toContain('FAIL');
+    expect(screen.frame()).not.toMatch(/press p| p put right/);
+  });
+
+  test('a plan that is stale when it is applied can be made again with the same answers', async () => {
+    const engine = fakeEngine({ applyEnds: [stale] });
+    const screen = await openWizard(engine);
+    await screen.press(enter, down, down, enter, ...toPreview, enter, 'y');
+    expect(screen.frame()).toContain('8 of 8  Refused');
+    expect(screen.frame()).toContain('r plan it again');
+    await screen.press('r');
+    expect(screen.frame()).toContain('5 of 8  Preflight');
+    await screen.press(enter, enter, 'y');
+    expect(screen.frame()).toContain('8 of 8  Done');
+    expect(engine.calls.plans.at(-1)).toEqual(engine.calls.plans[0]);
+    await screen.press(enter);
+    expect(screen.left[0]).toMatchObject({ exitCode: 0 });
+  });
+
   test('an error of the engine is told, and can be tried again', async () => {
-    let error: Error | undefined = Object.assign(new Error('Cannot read the file'), {
-      path: '/var/db/msyspg/postgresql.conf',
-      next: 'Run this as root.',
-    });
-    const screen = await openWizard(fakeEngine({ surveyFails: () => error }));
-    expect(screen.frame()).toContain('Cannot read the file');
-    expect(screen.frame()).toContain('Where: /var/db/msyspg/postgresql.conf');
+    let error: Error | undefined = new Error('Cannot read the file');
+    const explain = (thrown: unknown) => ({ what: `${thrown}`, next: ['Run this as root.'], exitCode: 6 });
+    const screen = await openWizard(explaining(fakeEngine({ surveyFails: () => error }), explain));
+    expect(screen.frame()).toContain('Error: Cannot read the file');
     expect(screen.frame()).toContain('Run this as root.');
+    await screen.press('q');
+    expect(screen.left[0]).toMatchObject({ exitCode: 6 });
     error = undefined;
     await screen.press('r');
     expect(screen.frame()).toContain('Momentum 3.6.6');

@@ -47,7 +47,7 @@ export async function proposeNames(
 }
 
 /** Momentum 3 brings an OpenSSL, and web consoles of its day browsers, for which 2048 bits are the safe size. */
-export async function defaultKeyBits(host: Host): Promise<2048 | 3072> {
+async function defaultKeyBits(host: Host): Promise<2048 | 3072> {
   const { version } = await findMomentum(host);
   return version?.atLeast('4') === true ? 3072 : 2048;
 }

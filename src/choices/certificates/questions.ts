@@ -53,7 +53,7 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
       key: 'certificates.keyBits',
       choice: STEP,
       title: 'How long are the keys?',
-      help: ['RSA. Momentum 3 and the clients of its day are at home with 2048 bits.'],
+      help: ['RSA. 2048 bits are what Momentum 3 and the clients of its day are at home with; 3072 last beyond 2030.'],
       options: [
         { value: '2048', label: '2048 bits', hint: 'understood by everything' },
         { value: '3072', label: '3072 bits', hint: 'for use beyond 2030' },

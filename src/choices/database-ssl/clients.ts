@@ -92,7 +92,8 @@ function describeClient({ file, line, host, sslmode }: Client, requiring: boolea
 async function rootCertificateFindings(host: Host): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const account of (await host.accounts()).all()) {
-    if (!['root', 'ecuser', 'msyspg', 'apache', 'nobody'].includes(account.name) || !account.home.startsWith('/')) continue;
+    if (!['root', 'ecuser', 'msyspg', 'postgres', 'apache', 'nobody'].includes(account.name) || !account.home.startsWith('/'))
+      continue;
     const path = joinPath(hostPath(account.home), '.postgresql/root.crt');
     if ((await host.stat(path).catch(() => undefined)) === undefined) continue;
     const what = `${account.name} checks the server's certificate against ${path}: a new one has to be added there`;

@@ -5,8 +5,8 @@ import type { Host } from '../../host/host.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { configReader } from '../../host/text.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type Database, readDatabase } from '../../services/msyspg/database.ts';
 import { dataDirectory } from '../../services/msyspg/data-directory.ts';
+import { type Database, readDatabase } from '../../services/msyspg/database.ts';
 import { msyspg } from '../../services/msyspg/index.ts';
 import { pairFindings } from '../certificates/pair.ts';
 import type { Current } from '../choice.ts';
@@ -39,7 +39,7 @@ export async function currentDatabaseSsl(host: Host): Promise<Current> {
     const what = 'Plain text is refused, but ssl is off: nobody can connect over TCP';
     gaps.push({ id: 'database-ssl-half', status: 'fail', what, evidence: [database.conf, database.hba] });
   }
-  if (database.ssl) gaps.push(...(await pairFindings(host, { ...database, owner: 'msyspg', group: 'msyspg' }, CHOICE, msyspg)));
+  if (database.ssl) gaps.push(...(await pairFindings(host, database, CHOICE, msyspg)));
   return { answer: mode(database, admitting.length === 0), gaps };
 }
 

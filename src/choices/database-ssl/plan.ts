@@ -50,7 +50,7 @@ async function planServedPair(host: Host, database: Database, answers: Answers):
     choice: CHOICE,
     key: 'database',
     service: msyspg,
-    place: { ...(await servedPair(host, database)), owner: 'msyspg', group: 'msyspg' },
+    place: { ...(await servedPair(host, database)), owner: database.owner, group: database.group },
     addressedAs: await databaseNames(host, database),
     affects: RESTART,
   });
@@ -63,7 +63,7 @@ async function planServedPair(host: Host, database: Database, answers: Answers):
  */
 async function servedPair(host: Host, database: Database): Promise<{ key: HostPath; certificate: HostPath }> {
   const named = { key: database.key, certificate: database.certificate };
-  const pair = await readPair(host, { ...named, owner: 'msyspg', group: 'msyspg' }, CHOICE);
+  const pair = await readPair(host, { ...named, owner: database.owner, group: database.group }, CHOICE);
   if (pair.state === 'valid' || (pair.state === 'broken' && !pair.replaceable)) return named;
   return pairInDirectory(database);
 }
@@ -115,7 +115,10 @@ async function ourParts(host: Host, database: Database, also: readonly HostPath[
   const rules = await exactly(host, CHOICE, await letPlainIn(host, database));
   const auto = await giveBack(host, CHOICE, database.autoConf, 'As it was before', RESTART);
   const request = { path: database.conf, choice: CHOICE, why: 'TLS is turned off', affects: RESTART };
-  const settings = await exactly(host, CHOICE, [...auto, ...(await takeBlock(host, request, BLOCK))], also);
+  const settings = await exactly(host, CHOICE, [...auto, ...(await takeBlock(host, request, BLOCK))], {
+    paths: also,
+    affects: RESTART,
+  });
   const place = pairInDirectory(database);
   const why = 'The pair was made for this choice';
   const pair = [

@@ -15,10 +15,13 @@ export async function databaseRisks(host: Host, answers: Answers): Promise<reado
   const why = await whyNot(host);
   if (why !== undefined) return answers.databaseSsl == null ? [] : [doesNotApply(why)];
   const database = (await readDatabase(host)) as Database;
-  const wanted = answers.databaseSsl ?? (await currentDatabaseSsl(host)).answer;
+  const now = (await currentDatabaseSsl(host)).answer;
+  const wanted = answers.databaseSsl ?? now;
   const asked = answers.databaseSsl !== undefined;
-  const findings: Finding[] = asked ? [...(await brokenFindings(host, database)), ...(await ownRuleFindings(host, database, wanted))] : [];
-  if (wanted === 'off') return [...findings, ...(asked ? await editedSince(host, CHOICE) : [])];
+  const findings: Finding[] = asked
+    ? [...(await brokenFindings(host, database)), ...(await ownRuleFindings(host, database, wanted))]
+    : [];
+  if (wanted === 'off') return [...findings, ...(asked && now !== 'off' ? await editedSince(host, CHOICE) : [])];
   findings.push(...(await clientFindings(host, wanted === 'require')));
   const ssl = database.effective.settings.get('ssl');
   if (ssl !== undefined && ssl.file === undefined && !database.ssl) {

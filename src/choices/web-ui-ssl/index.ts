@@ -55,7 +55,9 @@ export const webUiSsl: Choice = {
         key: 'webUi.httpsPort',
         choice: CHOICE,
         title: 'On which port should the web console speak TLS?',
-        help: ['443 is what browsers try by themselves.'],
+        help: [
+          '443 is what browsers try by themselves. Offered is the port in use now, else the one that httpd.conf proposes in a comment.',
+        ],
         default: String(answers.webUi?.httpsPort ?? proposedHttpsPort(webUi)),
         validate: validatePort,
       },

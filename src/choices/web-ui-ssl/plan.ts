@@ -43,7 +43,9 @@ export async function planWebUiSsl(host: Host, answers: Answers): Promise<readon
     case undefined:
       if (now === 'off') return [];
       // A port that was answered moves our virtual host; without one there is only the pair to look at.
-      return ours && answers.webUi?.httpsPort !== undefined ? turnOn(host, answers, now === 'require') : planServedPair(host, answers);
+      return ours && answers.webUi?.httpsPort !== undefined
+        ? turnOn(host, answers, now === 'require')
+        : planServedPair(host, answers);
     case null:
       return ours ? turnOff(host) : [];
     case 'off':
@@ -144,19 +146,16 @@ export function ownTlsPort(bare: WebUi): number | undefined {
 }
 
 /** The lines of httpd.conf and of files it includes: our block at its end, one line in each plain virtual host. */
-async function editConf(
-  host: Host,
-  bare: WebUi,
-  redirected: readonly VirtualHost[],
-  block: boolean,
-): Promise<readonly Change[]> {
+async function editConf(host: Host, bare: WebUi, redirected: readonly VirtualHost[], block: boolean): Promise<readonly Change[]> {
   const { solaris } = await findMomentum(host);
   const changes: Change[] = [];
   for (const [path, { text: bareText }] of bare.tree.files) {
     const mine = redirected.filter((virtual) => virtual.file === path).map((virtual) => virtual.section.start);
     // Our own lines move offsets, not the order: a virtual host is known by its number in its file.
     const wanted = virtualHostSections(bareText, path).map((section) => mine.includes(section.start));
-    const why = wanted.includes(true) ? 'Sends plain HTTP to TLS' : 'Plain HTTP is served, and _default_ is no address on Solaris';
+    const why = wanted.includes(true)
+      ? 'Sends plain HTTP to TLS'
+      : 'Plain HTTP is served, and _default_ is no address on Solaris';
     changes.push(...(await editFile(host, editRequest(path, why), (text) => rewrite(text, path, wanted, solaris))));
   }
   const request = editRequest(
@@ -214,7 +213,7 @@ async function turnOff(host: Host): Promise<readonly Change[]> {
   const pair = [joinPath(LAYOUT.webUiSite, 'server.crt'), joinPath(LAYOUT.webUiSite, 'server.key')];
   const whole = [SSL_INCLUDE, REDIRECT_INCLUDE, ...pair];
   const touched = (await readOriginals(host, CHOICE)).map(({ path }) => path).filter((path) => !whole.includes(path));
-  const lines = await exactly(host, CHOICE, await clearOurs(host), touched);
+  const lines = await exactly(host, CHOICE, await clearOurs(host), { paths: touched, affects: RESTART });
   const files = await giveBackFiles(host, [SSL_INCLUDE, REDIRECT_INCLUDE], 'It was made for this choice');
   return [...lines, ...files, ...(await giveBackFiles(host, pair, 'The pair was made for this choice', 'webUi'))];
 }

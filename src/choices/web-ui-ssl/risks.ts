@@ -20,10 +20,11 @@ export async function webUiRisks(host: Host, answers: Answers): Promise<readonly
       : [{ id: 'web-ui-ssl-not-here', status: 'warn', what: `webUiSsl does not apply. ${why}`, evidence: [] }];
   }
   const webUi = await readWebUi(host);
-  const wanted = answers.webUiSsl ?? (await currentWebUiSsl(host)).answer;
+  const now = (await currentWebUiSsl(host)).answer;
+  const wanted = answers.webUiSsl ?? now;
   if (webUi === undefined) return [];
   const bare = (await readWebUi(host.after(await clearOurs(host)))) ?? webUi;
-  if (answers.webUiSsl === 'off') return [...ownTlsFindings(bare), ...(await editedSince(host, CHOICE))];
+  if (answers.webUiSsl === 'off') return [...ownTlsFindings(bare), ...(now === 'off' ? [] : await editedSince(host, CHOICE))];
   if (wanted === 'off') return [];
   return [
     // Includes that lead nowhere: httpd runs on what it read long ago, and would not come back from a restart.

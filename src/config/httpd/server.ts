@@ -11,7 +11,7 @@ export interface Placed {
   readonly node: TreeNode;
 }
 
-export function placed(node: TreeNode): Placed {
+function placed(node: TreeNode): Placed {
   return { args: node.args, value: node.args[0] ?? '', file: node.node.file, line: node.node.line, node };
 }
 

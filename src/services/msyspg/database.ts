@@ -3,14 +3,17 @@ import { type EffectiveSettings, readEffective } from '../../config/postgresql/e
 import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { configReader, readText } from '../../host/text.ts';
-import { parseVersion, Version } from '../../host/version.ts';
-import { baseName, type HostPath, hostPath, joinPath } from '../../model/paths.ts';
-import { dataDirectory } from './data-directory.ts';
+import { parseVersion, type Version } from '../../host/version.ts';
+import { type HostPath, joinPath } from '../../model/paths.ts';
+import { databasePlace } from './data-directory.ts';
 import { type Postmaster, readPostmaster } from './postmaster.ts';
 
 /** What is known of the tree's PostgreSQL from its files alone. */
 export interface Database {
   readonly directory: HostPath;
+  /** Who runs it and owns its files: msyspg, or from Momentum 5.2 on the system's postgres. Also its superuser's name. */
+  readonly owner: string;
+  readonly group: string;
   /** From PG_VERSION, which decides whether a server starts on this directory: `9.0`, `15`. */
   readonly version: Version;
   readonly conf: HostPath;
@@ -27,7 +30,7 @@ export interface Database {
 
 /** Undefined where this tree has no database (no PG_VERSION in the data directory). */
 export async function readDatabase(host: Host): Promise<Database | undefined> {
-  const directory = await dataDirectory(host);
+  const { directory, account: owner, group } = await databasePlace(host);
   const version = parseVersion((await readText(host, joinPath(directory, 'PG_VERSION'))) ?? '');
   if (version === undefined) return undefined;
   const postmaster = await readPostmaster(host, directory);
@@ -35,11 +38,13 @@ export async function readDatabase(host: Host): Promise<Database | undefined> {
   const autoConf = joinPath(directory, 'postgresql.auto.conf');
   const effective = await readEffective(configReader(host), conf, {
     ...(version.atLeast('9.4') ? { autoConf } : {}),
-    commandLine: postmaster?.args ?? [],
+    commandLine: givenByHand(host, postmaster?.args ?? []),
   });
   const value = (name: string) => effective.settings.get(name)?.value;
   return {
     directory,
+    owner,
+    group,
     version,
     conf,
     autoConf,
@@ -53,6 +58,16 @@ export async function readDatabase(host: Host): Promise<Database | undefined> {
     addresses: listenAddresses(value('listen_addresses') ?? 'localhost'),
     postmaster,
   };
+}
+
+/**
+ * In a sandbox the server's launcher repeats settings of the files with the place on the disk of the path
+ * they name: those are no command line of anybody's, and go with the line in the file.
+ */
+function givenByHand(host: Host, args: readonly string[]): readonly string[] {
+  if (host.root === '/') return args;
+  const repeated = (index: number) => args[index] === '-c' && (args[index + 1] ?? '').includes(`=${host.root}/`);
+  return args.filter((_, index) => !repeated(index) && !repeated(index - 1));
 }
 
 /** A path given on the command line of a server in a sandbox is one of the disk, not of the tree. */
@@ -84,14 +99,3 @@ export async function databaseProgram(host: Host, name: string): Promise<HostPat
   }
   return undefined;
 }
-
-/** True for the two names that PostgreSQL takes without being told, in its own directory. */
-export function isDefaultPair(database: Database): boolean {
-  return (
-    database.key === joinPath(database.directory, 'server.key') &&
-    database.certificate === joinPath(database.directory, 'server.crt') &&
-    baseName(hostPath(database.key)) === 'server.key'
-  );
-}
-
-export const UNKNOWN_VERSION = new Version('0');

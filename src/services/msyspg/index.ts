@@ -1,8 +1,14 @@
+import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
+import { baseName } from '../../model/paths.ts';
 import type { Endpoint, Service } from '../service.ts';
-import { readDatabase } from './database.ts';
+import { databasePlace } from './data-directory.ts';
+import { type Database, readDatabase } from './database.ts';
 import { runningDatabase } from './running.ts';
 import { tcpSessions } from './sessions.ts';
+
+/** `pg_ctl stop -m smart`, the default up to 9.4, waits for clients to leave: as long as this. */
+const PATIENCE_MS = 120_000;
 
 /** PostgreSQL under Momentum's name. */
 export const msyspg: Service = {
@@ -12,7 +18,7 @@ export const msyspg: Service = {
 
   async certificate(host) {
     const database = await readDatabase(host);
-    return database && { key: database.key, certificate: database.certificate, owner: 'msyspg', group: 'msyspg' };
+    return database && { key: database.key, certificate: database.certificate, owner: database.owner, group: database.group };
   },
 
   async endpoints(host) {
@@ -31,21 +37,34 @@ export const msyspg: Service = {
   },
 
   async control(host, action) {
-    if ((await host.stat(LAYOUT.databaseInit)) === undefined) return undefined;
-    // The init script knows no reload.
+    const { init } = await databasePlace(host);
+    // Momentum's init script knows no reload.
     const verb = action === 'reload' ? 'restart' : action;
-    return { program: LAYOUT.databaseInit, args: [verb], timeoutMs: 120_000 };
+    if ((await host.stat(init)) !== undefined) return { program: init, args: [verb], timeoutMs: PATIENCE_MS };
+    if (host.root !== '/' || (await host.stat(LAYOUT.systemctl)) === undefined) return undefined;
+    return { program: LAYOUT.systemctl, args: [verb, baseName(init)], timeoutMs: PATIENCE_MS };
   },
 
   async interrupts(host) {
     const database = await readDatabase(host);
     if (database === undefined) return [];
-    const seen = await tcpSessions(host, database);
-    if (!seen.known) return [`Every session of the database ends; which ones cannot be seen here: ${seen.why}`];
-    if (seen.sessions.length === 0) return ['Nobody is connected over TCP now; sessions over the Unix socket end'];
-    return seen.sessions.map(
-      ({ user, database: name, address, application, since, ssl }) =>
-        `Ends the session of ${user} on ${name} from ${address}${application ? ` (${application})` : ''}, ${ssl ? 'TLS' : 'plain text'}, since ${since}`,
-    );
+    return [...(await sessionLines(host, database)), ...waitLines(database)];
   },
 };
+
+async function sessionLines(host: Host, database: Database): Promise<readonly string[]> {
+  const seen = await tcpSessions(host, database);
+  if (!seen.known) return [`Every session of the database ends; which ones cannot be seen here: ${seen.why}`];
+  if (seen.sessions.length === 0) return ['Nobody is connected over TCP now; sessions over the Unix socket end'];
+  return seen.sessions.map(
+    ({ user, database: name, address, application, since, ssl }) =>
+      `Ends the session of ${user} on ${name} from ${address}${application ? ` (${application})` : ''}, ${ssl ? 'TLS' : 'plain text'}, since ${since}`,
+  );
+}
+
+function waitLines({ version }: Database): readonly string[] {
+  if (version.atLeast('9.5')) return [];
+  return [
+    `PostgreSQL ${version.text} may wait for every client to leave before it stops; after ${PATIENCE_MS / 60_000} minutes everything is put back`,
+  ];
+}

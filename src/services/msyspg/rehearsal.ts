@@ -90,7 +90,7 @@ async function flatSettings(after: Host, database: Database): Promise<string> {
 async function readLog(scratch: Scratch, pgCtl: HostPath, data: string): Promise<string> {
   await scratch.run(pgCtl, ['-D', data, '-m', 'immediate', '-w', 'stop'], 30_000);
   const text = await scratch.read('log');
-  const telling = text.split('\n').filter((line) => /FATAL|PANIC|ERROR|DETAIL|HINT|could not/.test(line));
+  const telling = text.split('\n').filter((line) => /FATAL|PANIC|ERROR|DETAIL|HINT|could not|unrecognized|invalid/.test(line));
   return telling
     .map((line) => line.replace(/^.*?(FATAL|PANIC|ERROR|DETAIL|HINT|LOG):\s*/, ''))
     .slice(-4)

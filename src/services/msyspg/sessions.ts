@@ -47,12 +47,12 @@ async function askDatabase(host: Host, database: Database, query: string): Promi
   if (postmaster?.socketDirectory === undefined || postmaster.port === undefined) {
     return { rows: undefined, why: 'its postmaster.pid names no Unix socket' };
   }
-  const connection = ['-h', postmaster.socketDirectory, '-p', String(postmaster.port), '-U', 'msyspg', '-d', 'postgres'];
+  const connection = ['-h', postmaster.socketDirectory, '-p', String(postmaster.port), '-U', database.owner, '-d', 'postgres'];
   const args = ['-X', '-A', '-t', '-w', '-F', SEPARATOR, ...connection, '-c', query];
   const answer = await host.ask({
     program: psql,
     args,
-    account: 'msyspg',
+    account: database.owner,
     environment: { HOME: '/nonexistent', PGCONNECT_TIMEOUT: '5' },
   });
   if (answer.exit !== 0) return { rows: undefined, why: `psql said: ${answer.stderr.trim() || 'nothing'}` };

@@ -4,7 +4,7 @@ import { plainDialogue } from '../../../steps/plain/plain-dialogue.ts';
 import { plainWriter } from '../../../steps/plain/plain-text.ts';
 import { InterruptedError } from '../../../steps/plain/prompter.ts';
 import { runPlain } from '../../../steps/plain/run-plain.ts';
-import { failing, fakeEngine, inOrder } from '../fake-engine.ts';
+import { failing, fakeEngine, inOrder, mendable } from '../fake-engine.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 
 async function talk(answers: readonly string[], engine: Engine = fakeEngine(), columns = 80) {
@@ -35,7 +35,7 @@ describe('questions', () => {
   test('say the default aloud, the help before the question and why a row cannot be chosen', async () => {
     const { text } = await talk([...asOffered, 'no']);
     expect(text).toContain('Number 1 to 3, Enter for 1 (Off): ');
-    expect(text).toContain('HTTPS port, Enter for 443: ');
+    expect(text).toContain('Type it, or Enter for 443: ');
     expect(text).toContain('3. Require (not here: this Apache has no mod_ssl)');
     expect(text.indexOf('PostgreSQL gets a private key')).toBeLessThan(text.indexOf('Number 1 to 3'));
     expect(text).toContain('Step 2 of 8: SSL for the database');
@@ -51,7 +51,7 @@ describe('questions', () => {
   test('< goes back, also over steps, and keeps what was answered', async () => {
     const engine = fakeEngine();
     const { text } = await talk(['', '3', '2', '8443', '<', '<', '<', '', '', '', '', '', '', 'no'], engine);
-    expect(text).toContain('HTTPS port, Enter for 8443: ');
+    expect(text).toContain('Type it, or Enter for 8443: ');
     expect(text).toContain('Number 1 to 3, Enter for 3 (Require): ');
     expect(engine.calls.plans[0]).toMatchObject({ databaseSsl: 'require', webUi: { httpsPort: 8443 } });
   });
@@ -103,6 +103,16 @@ describe('applying', () => {
     expect(engine.calls.applies).toHaveLength(1);
   });
 
+  test('p has that put right which can be', async () => {
+    const engine = fakeEngine({ findings: (fix) => (fix ? [inOrder] : [mendable]) });
+    const { text } = await talk([...asOffered, 'x', 'p', 'yes'], engine);
+    expect(text).toContain('or: type p below, and it is done together with the changes');
+    expect(text).toContain('x is nothing that can be answered here.');
+    expect(text).toContain('1 put right together with the changes');
+    expect(engine.calls.fixes).toEqual([undefined, true]);
+    expect(engine.calls.applies).toHaveLength(1);
+  });
+
   test('where there is nothing to change it says so and asks nothing', async () => {
     const { outcome } = await talk(asOffered, fakeEngine({ nothingToDo: true }));
     expect(outcome.exitCode).toBe(0);
@@ -132,7 +142,8 @@ describe('trouble', () => {
 
   test('without a terminal nothing is asked', async () => {
     const stdin = { isTTY: false } as unknown as typeof process.stdin;
-    const outcome = await runPlain({ engine: fakeEngine(), stdin, stdout: process.stdout, env: {}, initialAnswers: {} });
+    const explain = (error: unknown) => ({ what: String(error), next: [], exitCode: 1 });
+    const outcome = await runPlain({ engine: fakeEngine(), stdin, stdout: process.stdout, env: {}, initialAnswers: {}, explain });
     expect(outcome.exitCode).toBe(64);
   });
 });
