@@ -2,10 +2,10 @@
  * The TLS of three services of one host (PostgreSQL, Apache, Postfix), asked by us and by sslscan, nmap and
  * testssl in the same run; then every verdict of ours held against theirs, on servers of OpenSSL 1.0.1 too.
  *
- *     node bench/scan.ts [rounds]
+ *     node bench/scan.ts [rounds] [tool]
  *
  * Root, apt-get install sslscan nmap testssl.sh; the servers are made, used and ended by the run itself.
- * Ratios are what counts: times depend on the machine. A tool that is missing is left out and named.
+ * Ratios are what counts: times depend on the machine, which should do nothing else meanwhile. A tool that is missing is left out and named.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -25,6 +25,8 @@ import { findPostfix, startPostfix } from '../test/tls/servers/postfix.ts';
 import { makeCluster } from '../test/tls/servers/postgres.ts';
 
 const rounds = Number(process.argv[2] ?? 30);
+/** Only tools whose name begins like this: testssl takes minutes. */
+const wanted = process.argv[3] ?? '';
 const timeoutMs = 5000;
 
 interface Service extends Endpoint {
@@ -44,12 +46,21 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** The median of so many rounds, after one that warms up. */
-async function median(times: number, work: () => Promise<unknown>): Promise<number> {
-  await work();
-  const taken: number[] = [];
-  for (let round = 0; round < times; round += 1) taken.push(await milliseconds(work));
-  return taken.sort((one, other) => one - other)[Math.floor(times / 2)] ?? Number.NaN;
+/** One thing to be timed, so many times. */
+interface Subject {
+  readonly rounds: number;
+  readonly work: () => Promise<unknown>;
+}
+
+/** The times of each subject, sorted. Their rounds take turns, so that a busy moment of the machine is nobody's alone. */
+async function takeTurns(subjects: readonly Subject[]): Promise<readonly (readonly number[])[]> {
+  const times = subjects.map((): number[] => []);
+  for (let round = 0; subjects.some(({ rounds }) => round < rounds); round += 1) {
+    for (const [index, subject] of subjects.entries()) {
+      if (round < subject.rounds) times[index]?.push(await milliseconds(subject.work));
+    }
+  }
+  return times.map((taken) => taken.sort((one, other) => one - other));
 }
 
 async function output(program: string, args: readonly string[]): Promise<string> {
@@ -61,18 +72,19 @@ async function output(program: string, args: readonly string[]): Promise<string>
   }
 }
 
-/** A whole process of ours, bundled as the product is: it scans all `services` at once. */
-async function bundle(place: Place): Promise<string> {
-  const outfile = join(place.directory, 'scan.mjs');
+/** A whole process of ours, bundled as the product is: it asks all the endpoints it is given at once. */
+async function bundle(place: Place, what: 'protocols' | 'scan'): Promise<string> {
+  const outfile = join(place.directory, `${what}.mjs`);
+  const ask = what === 'scan' ? 'scanEndpoint' : 'probeProtocols';
   const contents = `
     import { connect as open } from 'node:net';
-    import { scanEndpoint } from './src/tls/probe/scan.ts';
+    import { ${ask} as ask } from './src/tls/probe/${what === 'scan' ? 'scan' : 'probe-protocol'}.ts';
     const connect = ({ host, port }) => new Promise((resolve, reject) => {
       const socket = open({ host, port });
       socket.once('connect', () => resolve(socket)).once('error', reject);
     });
     const options = { timeoutMs: ${timeoutMs}, now: new Date() };
-    await Promise.all(JSON.parse(process.argv[2]).map((endpoint) => scanEndpoint(connect, endpoint, options)));
+    await Promise.all(JSON.parse(process.argv[2]).map((endpoint) => ask(connect, endpoint, options)));
     process.exit(0);`;
   const resolveDir = join(import.meta.dirname, '..');
   await build({
@@ -163,34 +175,56 @@ async function ours(service: Endpoint): Promise<Verdicts> {
 }
 
 const on = (verdicts: Verdicts) => protocols.filter((protocol) => verdicts[protocol]).join(' ') || 'none';
-const row = (...cells: readonly (string | number)[]) =>
-  console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(1) : cell)).join(' | ')} |`);
+const row = (...cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
 
-async function times(services: readonly Service[], place: Place, present: readonly Tool[]): Promise<void> {
-  const scan = (service: Service) => scanEndpoint(connect, service, { timeoutMs, now: new Date() });
-  row('milliseconds, median', ...services.map(({ name }) => name), 'all at once', 'times ours');
-  row(...Array.from({ length: services.length + 3 }, () => '---'));
-  const lines: [string, (service: Service) => Promise<unknown>][] = [
-    ['ours in process, protocols', ours],
-    ['ours in process, whole scan', scan],
+type Ask = (service: Service) => Promise<unknown>;
+interface Contender {
+  readonly name: string;
+  readonly rounds: number;
+  /** Of one service, and of all at once. */
+  readonly one: Ask;
+  readonly all: () => Promise<unknown>;
+}
+
+async function contenders(services: readonly Service[], place: Place, present: readonly Tool[]): Promise<readonly Contender[]> {
+  const scan: Ask = (service) => scanEndpoint(connect, service, { timeoutMs, now: new Date() });
+  const together = (ask: Ask) => () => Promise.all(services.map(ask));
+  const mine = (name: string, ask: Ask): Contender => ({ name, rounds, one: ask, all: together(ask) });
+  const [protocolsOnly, whole] = [await bundle(place, 'protocols'), await bundle(place, 'scan')];
+  const wholeProcess = (name: string, program: string): Contender => {
+    const node = (asked: readonly Service[]) => output(process.execPath, [program, JSON.stringify(asked)]);
+    return { name, rounds: 15, one: (service) => node([service]), all: () => node(services) };
+  };
+  return [
+    wholeProcess('ours, whole process, protocols', protocolsOnly),
+    wholeProcess('ours, whole process, protocols and all else', whole),
+    mine('ours, in process, protocols', ours),
+    mine('ours, in process, protocols and all else', scan),
+    ...present.map((tool): Contender => {
+      const ask: Ask = (service) => tool.ask(service, place);
+      return { name: `${tool.name}, whole process`, rounds: tool.rounds, one: ask, all: together(ask) };
+    }),
   ];
-  for (const [name, ask] of lines) {
-    const each: number[] = [];
-    for (const service of services) each.push(await median(rounds, () => ask(service)));
-    row(name, ...each, await median(rounds, () => Promise.all(services.map(ask))), '');
-  }
-  const program = await bundle(place);
-  const node = (asked: readonly Service[]) => output(process.execPath, [program, JSON.stringify(asked)]);
-  const each: number[] = [];
-  for (const service of services) each.push(await median(10, () => node([service])));
-  const whole = await median(10, () => node(services));
-  row('ours, whole process, whole scan', ...each, whole, '1.0');
-  for (const tool of present) {
-    const alone: number[] = [];
-    const measure = tool.rounds > 1 ? (work: () => Promise<unknown>) => median(tool.rounds, work) : milliseconds;
-    for (const service of services) alone.push(await measure(() => tool.ask(service, place)));
-    const atOnce = await measure(() => Promise.all(services.map((service) => tool.ask(service, place))));
-    row(`${tool.name}, whole process`, ...alone, atOnce, atOnce / whole);
+}
+
+/** The best time is what a quiet machine would give; the median tells how quiet it was. */
+async function times(services: readonly Service[], place: Place, present: readonly Tool[]): Promise<void> {
+  const all = await contenders(services, place, present);
+  const subjects = all.flatMap(({ rounds: each, one, all: together }): readonly Subject[] => [
+    ...services.map((service) => ({ rounds: each, work: () => one(service) })),
+    { rounds: each, work: together },
+  ]);
+  const taken = await takeTurns(subjects);
+  const width = services.length + 1;
+  row('milliseconds: best (median)', ...services.map(({ name }) => name), 'all at once', 'times ours');
+  row(...Array.from({ length: width + 2 }, () => '---'));
+  const best = (contender: number) => taken[contender * width + services.length]?.[0] ?? Number.NaN;
+  for (const [index, { name }] of all.entries()) {
+    const cells = taken.slice(index * width, (index + 1) * width).map((sorted) => {
+      const middle = sorted[Math.floor(sorted.length / 2)];
+      return `${sorted[0]?.toFixed(1)} (${middle?.toFixed(1)})`;
+    });
+    row(name, ...cells, (best(index) / best(0)).toFixed(2));
   }
 }
 
@@ -218,8 +252,9 @@ async function compare(services: readonly Service[], place: Place, present: read
 const place = await makePlace();
 const stops: (() => Promise<void>)[] = [];
 try {
-  const present = tools.filter(({ program }) => existsSync(program));
-  for (const { name } of tools.filter((tool) => !present.includes(tool))) console.log(`${name} is not installed`);
+  const asked = tools.filter(({ name }) => name.startsWith(wanted));
+  const present = asked.filter(({ program }) => existsSync(program));
+  for (const { name } of asked.filter((tool) => !present.includes(tool))) console.log(`${name} is not installed`);
   const host = '127.0.0.1';
   const postgres = await (await makeCluster(place)).start({ ssl_min_protocol_version: 'TLSv1', ssl_ciphers: 'ALL:@SECLEVEL=0' });
   stops.push(postgres.stop);
