@@ -14,6 +14,6 @@ export const status: Command = {
     const [found, policy] = await Promise.all([survey(host), mailServerPolicy(host)]);
     if (context.json) printJson(context, statusJson(found, policy));
     else print(context, statusText(found, policy));
-    return statusFindings(found, policy).some((finding) => finding.status === 'fail') ? 2 : 0;
+    return statusFindings(found).some((finding) => finding.status === 'fail') ? 2 : 0;
   },
 };

@@ -3,8 +3,8 @@ import type { MailServerPolicy } from '../operations/mail-server-policy.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
 /** Everything a status says is wrong or worth knowing. */
-export function statusFindings(survey: Survey, policy: MailServerPolicy) {
-  return [...survey.findings, ...survey.choices.flatMap((choice) => choice.gaps), ...policy.findings];
+export function statusFindings(survey: Survey) {
+  return [...survey.findings, ...survey.choices.flatMap((choice) => choice.gaps)];
 }
 
 export function statusText(survey: Survey, policy: MailServerPolicy): string {
@@ -13,14 +13,13 @@ export function statusText(survey: Survey, policy: MailServerPolicy): string {
     `Momentum ${momentum.version ?? 'of unknown version'} at ${survey.root}, roles: ${momentum.roles.join(', ') || 'none found'}`,
     '',
   ];
-  for (const { title, answer } of survey.choices)
-    lines.push(`${title}: ${answer === undefined ? 'does not apply' : String(answer)}`);
+  for (const { title, answer } of survey.choices) lines.push(`${title}: ${sayAnswer(answer)}`);
   for (const { title, state } of survey.services) lines.push(`${title}: ${state}`);
   for (const { path, subject, daysLeft, notAfter } of survey.certificates) {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);
   }
   lines.push(...policyLines(policy));
-  const findings = findingLines(statusFindings(survey, policy), false);
+  const findings = findingLines(statusFindings(survey), false);
   return [...lines, ...(findings.length === 0 ? [] : ['', ...findings])].join('\n');
 }
 
@@ -32,15 +31,24 @@ export function statusJson(survey: Survey, policy: MailServerPolicy): unknown {
     answers,
     certificates,
     services,
-    tlsPolicy: policy.scopes,
-    findings: findingsJson(statusFindings(survey, policy)),
+    tlsPolicy: policy,
+    findings: findingsJson(statusFindings(survey)),
   };
 }
 
+function sayAnswer(answer: unknown): string {
+  if (answer === undefined) return 'does not apply';
+  if (typeof answer !== 'object' || answer === null) return String(answer);
+  const parts = Object.entries(answer).map(
+    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`,
+  );
+  return parts.join(', ') || 'not the same in all scopes';
+}
+
 /** Scopes that are decided by the same line are one group: ten thousand of them are a page, not a book. */
-function policyLines({ scopes }: MailServerPolicy): readonly string[] {
+function policyLines(policy: MailServerPolicy): readonly string[] {
   const groups = new Map<string, { readonly head: string; readonly names: string[] }>();
-  for (const { scope, option, value, file, line, protocols } of scopes) {
+  for (const { scope, option, value, file, line, protocols } of policy) {
     const where = file === null ? 'built-in default' : `${file}:${line}`;
     const known = groups.get(where);
     if (known === undefined)

@@ -1,16 +1,18 @@
 import { effective } from '../../config/ecelerity/effective.ts';
-import { policyScopes } from '../../config/ecelerity/policy-scopes.ts';
+import { directionOf, policyScopes } from '../../config/ecelerity/policy-scopes.ts';
 import type { Configuration } from '../../config/ecelerity/read.ts';
+import type { Scope } from '../../config/ecelerity/scope.ts';
 import { printPath } from '../../config/ecelerity/scope-path.ts';
 import { readGnutlsPriority } from '../../tls/gnutls-priority.ts';
-import { momentumProtocols } from '../../tls/momentum-protocols.ts';
 import { type Protocol, protocols } from '../../tls/protocol.ts';
 import { evaluateProtocols, parseProtocols } from '../../tls/protocol-string.ts';
+import type { MailServer } from './ground.ts';
 
 /** What decides a scope's protocol versions, and which they are. */
 export interface ScopePolicy {
   /** `binding "b" / domain "example.com"`. */
   readonly scope: string;
+  readonly direction: 'inbound' | 'outbound';
   readonly option: 'tls_protocols' | 'tls_ciphers';
   /** As it is written; null for the built-in default. */
   readonly value: string | null;
@@ -23,23 +25,29 @@ export interface ScopePolicy {
   readonly note: string;
 }
 
+/** Every scope in which TLS can be set, in reading order. */
+export function tlsScopes(configuration: Configuration): readonly Scope[] {
+  return policyScopes(configuration, ['tls_protocols', 'tls_ciphers']).filter(({ path }) => speaksTls(path[0]?.keyword));
+}
+
+/** The option that says which versions a scope speaks. GnuTLS does SMTP only: the HTTP listener stays with OpenSSL (Momentum reference, "tls_engine"). */
+export function versionOption({ gnutls }: MailServer, scope: Scope): ScopePolicy['option'] {
+  return gnutls && scope.path[0]?.keyword !== 'http_listener' ? 'tls_ciphers' : 'tls_protocols';
+}
+
 /** The policy of every scope in which TLS can be set, in reading order. */
-export function policyOf(configuration: Configuration, momentum: string | undefined): readonly ScopePolicy[] {
-  const gnutls = effective(configuration, configuration.global, 'tls_engine').value?.toLowerCase() === 'gnutls';
-  // A version that cannot be told may be the newest: then no token is called unknown.
-  const known = momentum === undefined ? protocols : momentumProtocols(momentum);
-  const scopes = policyScopes(configuration, ['tls_protocols', 'tls_ciphers']).filter(({ path }) => speaksTls(path[0]?.keyword));
-  return scopes.map((scope): ScopePolicy => {
-    // GnuTLS speaks SMTP only: the HTTP listener stays with OpenSSL (Momentum reference, "tls_engine").
-    const option = gnutls && !scope.path.some(({ keyword }) => keyword === 'http_listener') ? 'tls_ciphers' : 'tls_protocols';
-    const { value, decidedBy, note } = effective(configuration, scope, option);
+export function policyOf(server: MailServer): readonly ScopePolicy[] {
+  return tlsScopes(server.configuration).map((scope): ScopePolicy => {
+    const option = versionOption(server, scope);
+    const { value, decidedBy, note } = effective(server.configuration, scope, option);
     return {
       scope: printPath(scope.path),
+      direction: directionOf(scope) === 'inbound' ? 'inbound' : 'outbound',
       option,
       value: value ?? null,
       file: decidedBy?.setting.file ?? null,
       line: decidedBy?.setting.line ?? null,
-      protocols: protocolsOf(option, value, known),
+      protocols: protocolsOf(option, value, server.known),
       note,
     };
   });
@@ -51,7 +59,12 @@ function speaksTls(outermost: string | undefined): boolean {
   return ['esmtp_listener', 'ecstream_listener', 'http_listener', 'xmpp_listener'].includes(outermost);
 }
 
-function protocolsOf(option: ScopePolicy['option'], value: string | undefined, known: readonly Protocol[]): readonly Protocol[] {
+/** The versions that a value leaves on; undefined is the built-in default. */
+export function protocolsOf(
+  option: ScopePolicy['option'],
+  value: string | undefined,
+  known: readonly Protocol[],
+): readonly Protocol[] {
   if (option === 'tls_ciphers') {
     const reading = readGnutlsPriority(value ?? 'NORMAL');
     return reading.ok ? [...reading.versions] : [];
