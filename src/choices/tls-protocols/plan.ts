@@ -36,8 +36,16 @@ async function takeBack(host: Host): Promise<readonly Change[]> {
 async function planPolicy(host: Host, answers: Answers): Promise<readonly Change[]> {
   const server = await readGround(host);
   if (server === undefined) return [];
+  const targets = targetsOf(server, answers);
+  // What a file that was not understood sets is not known: another one may be changed for nothing.
+  const [broken] = targets.length === 0 ? [] : server.configuration.diagnostics;
+  if (broken !== undefined)
+    throw new NotUnderstoodError(
+      broken.file,
+      server.configuration.diagnostics.filter(({ file }) => file === broken.file),
+    );
   const byFile = new Map<HostPath, { readonly edits: OptionEdit[]; readonly scopes: string[] }>();
-  for (const target of targetsOf(server, answers)) {
+  for (const target of targets) {
     const wanted = wantedIn(server, target.scope, target.answer, target.use);
     // A refusal is a finding that stops the apply; here it only changes nothing.
     if (wanted.refused || isSoAlready(server, target, wanted.value)) continue;
