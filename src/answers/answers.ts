@@ -1,6 +1,12 @@
 /** off = no TLS; offer = TLS available, plain text still accepted; require = plain text refused. */
 export type SslMode = 'off' | 'offer' | 'require';
 
+/** Named policies for protocol versions. */
+export type ProtocolPreset = 'poodle-fix' | 'as-in-manual' | 'intermediate' | 'modern';
+
+/** A named policy, or the versions that are to be spoken. */
+export type ProtocolAnswer = ProtocolPreset | readonly string[];
+
 export type CertificateSource = 'keep' | 'self-signed';
 
 export interface CertificateAnswers {
@@ -18,6 +24,16 @@ export interface Answers {
   readonly databaseSsl?: SslMode | null | undefined;
   readonly webUiSsl?: SslMode | null | undefined;
   readonly webUi?: { readonly httpsPort?: number | undefined } | undefined;
+  readonly tls?:
+    | {
+        /** What listens; null takes back what an earlier run set. */
+        readonly inbound?: ProtocolAnswer | null | undefined;
+        /** What delivers: bindings, domains, and the global scope. */
+        readonly outbound?: ProtocolAnswer | null | undefined;
+        /** Which scopes that set a value of their own are changed too: all by default. */
+        readonly scopes?: 'all' | 'global' | readonly string[] | undefined;
+      }
+    | undefined;
   readonly certificates?:
     | (CertificateAnswers & {
         readonly database?: (CertificateAnswers & { readonly source?: CertificateSource | undefined }) | undefined;

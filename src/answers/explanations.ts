@@ -31,6 +31,33 @@ export const explanations: readonly Explanation[] = [
     undo: 'momentum-secure apply --set webUiSsl=off, or rollback of the entry that turned it on.',
   },
   {
+    key: 'tls.inbound',
+    allowed:
+      'poodle-fix, as-in-manual, intermediate, modern, or a list of versions from SSLv3 to TLSv1.3; null takes back what we set',
+    meaning:
+      'Which versions of TLS the listeners of the mail server speak: each listener, and every listen, peer and pathway that sets a value of its own.',
+    source: `${MANUAL}: "POODLE Vulnerability Fix". The manual sets it globally; scopes with a value of their own do not follow that.`,
+    risk: 'Senders that speak none of the versions left cannot use TLS; on port 25 they may send in plain text instead.',
+    undo: 'momentum-secure apply --set tls.inbound=null, or rollback of the entry that set it.',
+  },
+  {
+    key: 'tls.outbound',
+    allowed: 'as tls.inbound',
+    meaning:
+      'Which versions of TLS deliveries speak: the global scope, and every binding group, binding and domain that sets a value of its own.',
+    source: `${MANUAL}: "POODLE Vulnerability Fix".`,
+    risk: 'Deliveries with tls = ifavailable go out in plain text to servers with which no version is in common.',
+    undo: 'momentum-secure apply --set tls.outbound=null, or rollback of the entry that set it.',
+  },
+  {
+    key: 'tls.scopes',
+    allowed: 'all, global, or a list of scopes as status writes them',
+    meaning: 'Which of the scopes that set a value of their own are changed along: all of them by default.',
+    source: 'This program.',
+    risk: 'A scope that is left out keeps what it has, SSLv3 included.',
+    undo: 'Not needed: it changes nothing by itself.',
+  },
+  {
     key: 'webUi.httpsPort',
     allowed: 'a port, 1 to 65535',
     meaning:

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { validateAltName, validateHostname } from '../tls/certificate/hostname.ts';
+import { presetNames } from '../tls/preset.ts';
+import { protocols } from '../tls/protocol.ts';
 import type { Answers } from './answers.ts';
 
 const sslMode = v.pipe(
@@ -22,21 +24,32 @@ const source = v.optional(v.picklist(['keep', 'self-signed'], 'expected keep or 
 
 const service = v.optional(v.strictObject({ ...certificate, source }, 'expected a mapping'));
 
+const PROTOCOLS = 'expected poodle-fix, as-in-manual, intermediate, modern, or a list of SSLv2 to TLSv1.3';
+const protocolAnswer = v.optional(
+  v.nullable(
+    v.union([v.picklist(presetNames), v.pipe(v.array(v.picklist(protocols, PROTOCOLS)), v.minLength(1, PROTOCOLS))], PROTOCOLS),
+  ),
+);
+const scopes = v.optional(
+  v.union([v.picklist(['all', 'global']), v.array(v.string())], 'expected all, global, or a list of scopes as status names them'),
+);
+
 const schema = v.strictObject(
   {
     databaseSsl: v.optional(v.nullable(sslMode)),
     webUiSsl: v.optional(v.nullable(sslMode)),
     webUi: v.optional(v.strictObject({ httpsPort: v.optional(whole(1, 65_535)) }, 'expected a mapping')),
+    tls: v.optional(v.strictObject({ inbound: protocolAnswer, outbound: protocolAnswer, scopes }, 'expected a mapping')),
     certificates: v.optional(v.strictObject({ ...certificate, database: service, webUi: service }, 'expected a mapping')),
   },
   'expected a mapping of answers',
 );
 
 /** Answers that the design foresees and this version does not carry out: better an error than a promise. */
-const NOT_YET = ['encryptedPasswords', 'tls', 'dhe'];
+const NOT_YET = ['encryptedPasswords', 'dhe'];
 
 /** Choices that an earlier run made: `null` takes them back. Of any other answer it means that there is none. */
-const TAKES_BACK = ['databaseSsl', 'webUiSsl'];
+const TAKES_BACK = ['databaseSsl', 'webUiSsl', 'tls.inbound', 'tls.outbound'];
 
 /** What is wrong with one answer: which key, what it was, what is allowed. */
 export interface AnswerProblem {
@@ -82,10 +95,10 @@ function knownKeys(key: string): string {
   return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
 }
 
-function withoutNulls(value: unknown, keep: readonly string[] = []): unknown {
+function withoutNulls(value: unknown, keep: readonly string[], prefix = ''): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const kept = Object.entries(value).filter(([key, entry]) => entry !== null || keep.includes(key));
-  return Object.fromEntries(kept.map(([key, entry]) => [key, withoutNulls(entry)]));
+  const kept = Object.entries(value).filter(([key, entry]) => entry !== null || keep.includes(`${prefix}${key}`));
+  return Object.fromEntries(kept.map(([key, entry]) => [key, withoutNulls(entry, keep, `${prefix}${key}.`)]));
 }
 
 /** A name that can stand in a certificate: the sentence of `problemOf` says what is wrong with it. */

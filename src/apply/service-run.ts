@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Host, ProgramQuestion } from '../host/host.ts';
+import type { Host, ProgramAnswer, ProgramQuestion } from '../host/host.ts';
 import type { RunningState } from '../plan/service-action.ts';
 import type { JournalService } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -24,15 +24,19 @@ export async function bringUp(
 ): Promise<string | undefined> {
   if (service.test !== undefined) {
     const test = await freshHost().ask(service.test);
-    if (test.exit !== 0) return `its own test failed: ${lastWords(test.stderr, test.stdout)}`;
+    if (!isYes(service.test, test)) return `its own test failed: ${lastWords(test.stderr, test.stdout)}`;
   }
   const ran = await machine.run(service.command);
-  if (ran.exit !== 0) return `${service.command.program} failed: ${lastWords(ran.stderr, ran.stdout)}`;
+  if (!isYes(service.command, ran)) return `${service.command.program} failed: ${lastWords(ran.stderr, ran.stdout)}`;
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
     const now = await service.running(freshHost());
     if (now.state === 'running' && (service.action === 'reload' || !isSameProcess(before, now))) return undefined;
   }
   return `it was not up again within ${PATIENCE_MS / 1000} s`;
+}
+
+function isYes({ expects }: ProgramQuestion, { exit, stdout }: ProgramAnswer): boolean {
+  return exit === 0 && (expects === undefined || stdout.includes(expects));
 }
 
 function isSameProcess(one: RunningState, other: RunningState): boolean {

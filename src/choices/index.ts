@@ -1,6 +1,7 @@
 import type { Choice } from './choice.ts';
 import { databaseSsl } from './database-ssl/index.ts';
+import { tlsProtocols } from './tls-protocols/index.ts';
 import { webUiSsl } from './web-ui-ssl/index.ts';
 
 /** In the order in which they are asked and planned: each plans over what those before it leave. */
-export const choices: readonly Choice[] = [databaseSsl, webUiSsl];
+export const choices: readonly Choice[] = [databaseSsl, webUiSsl, tlsProtocols];

@@ -1,3 +1,4 @@
+import { mailServerPolicy } from '../operations/mail-server-policy.ts';
 import { survey } from '../operations/survey.ts';
 import { statusFindings, statusJson, statusText } from '../report/status.ts';
 import type { Command } from './command.ts';
@@ -6,12 +7,13 @@ import { lookAt, print, printJson } from './context.ts';
 export const status: Command = {
   name: 'status',
   args: '',
-  what: 'the choices as they are now, certificates and days left',
+  what: 'the choices as they are now, certificates and days left, TLS versions of every scope',
   options: {},
   async run(context) {
-    const found = await survey(lookAt(context));
-    if (context.json) printJson(context, statusJson(found));
-    else print(context, statusText(found));
+    const host = lookAt(context);
+    const [found, policy] = await Promise.all([survey(host), mailServerPolicy(host)]);
+    if (context.json) printJson(context, statusJson(found, policy));
+    else print(context, statusText(found, policy));
     return statusFindings(found).some((finding) => finding.status === 'fail') ? 2 : 0;
   },
 };

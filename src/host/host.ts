@@ -57,6 +57,8 @@ export interface ProgramQuestion {
   readonly account?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** What its standard output has to contain for a yes, where the exit status alone does not tell. */
+  readonly expects?: string;
 }
 
 export interface ProgramAnswer {

@@ -16,7 +16,15 @@ export const LAYOUT = {
   product: hostPath('/opt/msys'),
   ecelerity: hostPath('/opt/msys/ecelerity'),
   ecelerityProgram: hostPath('/opt/msys/ecelerity/sbin/ecelerity'),
+  /** First of the places where relative includes are looked for. */
+  eceleritySettings: hostPath('/opt/msys/ecelerity/etc'),
   ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),
+  ecelerityInit: hostPath('/etc/init.d/ecelerity'),
+  /** Not documented; where our own sandbox and packages put it. */
+  ecelerityPid: hostPath('/var/run/ecelerity/ecelerity.pid'),
+  controlSocket: hostPath('/tmp/2025'),
+  console: hostPath('/opt/msys/ecelerity/bin/ec_console'),
+  validateConfig: hostPath('/opt/msys/ecelerity/bin/validate_config'),
   eccmgrInit: hostPath('/etc/init.d/eccmgr'),
   repository: hostPath('/var/ecconfigd/repo'),
   /** 3.4 and newer: msgc replaced the message bus. */

@@ -93,6 +93,11 @@ function nextSteps(work: PlannedWork): readonly string[] {
     if (change.service === 'ecwebui')
       steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
   }
+  if (work.plan.changes.some((change) => change.choice === 'tlsProtocols')) {
+    steps.push(
+      'Commit it where the configuration is under revision control (eccfg commit, on the manager; nodes reload within a minute): until then it stands on this host alone, and blocks pulls and changes by the web UI',
+    );
+  }
   if (work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
     steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
   }

@@ -96,12 +96,14 @@ async function undoStep(host: Host, step: Step, entry: Receipt): Promise<readonl
 async function servicesOf(host: Host, entry: Receipt, withServices: boolean): Promise<readonly PlannedService[]> {
   const rows: PlannedService[] = [];
   for (const service of services) {
-    if (!entry.services.some((touched) => touched.service === service.id)) continue;
+    const touched = entry.services.find((one) => one.service === service.id);
+    if (touched === undefined) continue;
+    const action = touched.action === 'reload' ? 'reload' : 'restart';
     const running = withServices && (await service.running(host)).state !== 'stopped';
     const interrupts = running
-      ? await service.interrupts(host, 'restart')
+      ? await service.interrupts(host, action)
       : ['It is left alone, as it is stopped or --no-services was given'];
-    rows.push({ service: service.id, title: service.title, action: running ? 'restart' : 'none', interrupts });
+    rows.push({ service: service.id, title: service.title, action: running ? action : 'none', interrupts });
   }
   return rows;
 }

@@ -76,9 +76,9 @@ async function lookAtService(host: Host, service: Service) {
 }
 
 async function answersOf(host: Host, current: readonly { id: string; answer: unknown }[]): Promise<Answers> {
-  const told = Object.fromEntries(
-    current.filter(({ answer }) => answer !== undefined).map(({ id, answer }) => [id, answer]),
-  ) as Answers;
+  const made = current.filter(({ answer }) => answer !== undefined);
+  // What is asked of the mail server's TLS is called tls in the answers, and comes in directions.
+  const told = Object.fromEntries(made.map(({ id, answer }) => [id === 'tlsProtocols' ? 'tls' : id, answer])) as Answers;
   const webUi = told.webUiSsl === undefined || told.webUiSsl === 'off' ? undefined : await readWebUi(host);
   return webUi === undefined ? told : { ...told, webUi: { httpsPort: proposedHttpsPort(webUi) } };
 }

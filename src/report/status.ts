@@ -1,4 +1,5 @@
 import type { Survey } from '../operations/engine.ts';
+import type { MailServerPolicy } from '../operations/mail-server-policy.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
 /** Everything a status says is wrong or worth knowing. */
@@ -6,32 +7,63 @@ export function statusFindings(survey: Survey) {
   return [...survey.findings, ...survey.choices.flatMap((choice) => choice.gaps)];
 }
 
-export function statusText(survey: Survey): string {
+export function statusText(survey: Survey, policy: MailServerPolicy): string {
   const { momentum } = survey;
   const lines = [
     `Momentum ${momentum.version ?? 'of unknown version'} at ${survey.root}, roles: ${momentum.roles.join(', ') || 'none found'}`,
     '',
   ];
-  for (const { title, answer } of survey.choices)
-    lines.push(`${title}: ${answer === undefined ? 'does not apply' : String(answer)}`);
+  for (const { title, answer } of survey.choices) lines.push(`${title}: ${sayAnswer(answer)}`);
   for (const { title, state } of survey.services) lines.push(`${title}: ${state}`);
   for (const { path, subject, daysLeft, notAfter } of survey.certificates) {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);
   }
+  lines.push(...policyLines(policy));
   const findings = findingLines(statusFindings(survey), false);
   return [...lines, ...(findings.length === 0 ? [] : ['', ...findings])].join('\n');
 }
 
-export function statusJson(survey: Survey): unknown {
+export function statusJson(survey: Survey, policy: MailServerPolicy): unknown {
   const { momentum, answers, certificates, services } = survey;
-  // tlsPolicy: the mail server's own TLS is not read by this version; the name is there for those who look for it.
   const { version = null, roles } = momentum;
   return {
     momentum: { version, roles },
     answers,
     certificates,
     services,
-    tlsPolicy: [],
+    tlsPolicy: policy,
     findings: findingsJson(statusFindings(survey)),
   };
+}
+
+function sayAnswer(answer: unknown): string {
+  if (answer === undefined) return 'does not apply';
+  if (typeof answer !== 'object' || answer === null) return String(answer);
+  const parts = Object.entries(answer).map(
+    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`,
+  );
+  return parts.join(', ') || 'not the same in all scopes';
+}
+
+/** Scopes that are decided by the same line are one group: ten thousand of them are a page, not a book. */
+function policyLines(policy: MailServerPolicy): readonly string[] {
+  const groups = new Map<string, { readonly head: string; readonly names: string[] }>();
+  for (const { scope, option, value, file, line, protocols } of policy) {
+    const where = file === null ? 'built-in default' : `${file}:${line}`;
+    const known = groups.get(where);
+    if (known === undefined)
+      groups.set(where, {
+        head: `${where}  ${option} = ${value ?? '(not set)'}: ${protocols.join(' ') || 'nothing'}`,
+        names: [scope],
+      });
+    else known.names.push(scope);
+  }
+  if (groups.size === 0) return [];
+  const shown = ({ names }: { names: readonly string[] }) =>
+    names.length <= 4 ? names.join('; ') : `${names.slice(0, 3).join('; ')}; and ${names.length - 3} more`;
+  return [
+    '',
+    'TLS versions of the mail server, by the line that decides:',
+    ...[...groups.values()].flatMap((group) => [group.head, `    ${shown(group)}`]),
+  ];
 }

@@ -21,9 +21,9 @@ export interface CertificatePlace {
 
 /** One file a service; `src/services/index.ts` lists them. */
 export interface Service {
-  readonly id: 'msyspg' | 'ecwebui';
+  readonly id: 'msyspg' | 'ecwebui' | 'ecelerity';
   /** Id of the choice that turns its TLS on. */
-  readonly choice: 'databaseSsl' | 'webUiSsl';
+  readonly choice: 'databaseSsl' | 'webUiSsl' | 'tlsProtocols';
   /** For people: "PostgreSQL (msyspg)". */
   readonly title: string;
   /** Undefined where this tree has no such service. */

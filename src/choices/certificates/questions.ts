@@ -86,7 +86,8 @@ async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonl
   const needing: string[] = [];
   for (const service of services) {
     const place = await service.certificate(host);
-    if (place === undefined || [undefined, null, 'off'].includes(answers[service.choice])) continue;
+    const mode = service.choice === 'tlsProtocols' ? undefined : answers[service.choice];
+    if (place === undefined || mode === undefined || mode === null || mode === 'off') continue;
     const pair = await readPair(host, place, service.choice);
     if (pair.state !== 'valid') needing.push(service.title);
   }

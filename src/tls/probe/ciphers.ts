@@ -29,5 +29,38 @@ export function suitesUpTo(version: number): readonly number[] {
   return version >= 0x0303 ? [...tls12Suites, ...oldSuites, secureRenegotiation] : [...oldSuites, secureRenegotiation];
 }
 
+/** Of the suites above, those that do not encrypt in CBC mode: RC4 and NULL of old; GCM, CCM and ChaCha20 of TLS 1.2. */
+const notCbc = new Set([
+  0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0018, 0xc007, 0xc011, 0x003b, 0xc02b, 0xc02c, 0xc02f, 0xc030, 0xcca9, 0xcca8, 0xccaa,
+  0x009e, 0x009f, 0x00a2, 0x00a3, 0x009c, 0x009d, 0xc09c, 0xc09d, 0xc09e, 0xc09f, 0xc0ac, 0xc0ad, 0x00a6, 0x00a7,
+]);
+
+/** Whether a suite of ours encrypts in CBC mode. */
+export function isCbc(suite: number): boolean {
+  return [...tls12Suites, ...oldSuites].includes(suite) && !notCbc.has(suite);
+}
+
+/** The CBC suites that a hello of this version may offer. */
+export function cbcSuites(version: number): readonly number[] {
+  return [...suitesUpTo(version).filter(isCbc), secureRenegotiation];
+}
+
+/** Ephemeral Diffie-Hellman with a certificate, export forms last: RSA, then DSS. */
+const dheOf12 = [0x009e, 0x009f, 0xccaa, 0xc09e, 0xc09f, 0x0067, 0x006b, 0x00a2, 0x00a3, 0x0040, 0x006a];
+const dheOld = [0x0033, 0x0039, 0x0016, 0x0045, 0x0088, 0x0032, 0x0038, 0x0013, 0x0015, 0x0012, 0x0014, 0x0011];
+
+/** The DHE suites that a hello of this version may offer. */
+export function dheSuites(version: number): readonly number[] {
+  return [...(version >= 0x0303 ? dheOf12 : []), ...dheOld, secureRenegotiation];
+}
+
+/** Whether the server's key exchange with this suite holds the prime of its group. */
+export function isDhe(suite: number): boolean {
+  return dheOf12.includes(suite) || dheOld.includes(suite);
+}
+
+/** TLS_FALLBACK_SCSV, RFC 7507: "I speak something newer, and this is my second try". */
+export const fallbackScsv = 0x5600;
+
 /** SSLv2 counts in three bytes: RC4, RC2, IDEA, DES, 3DES, and the export forms ("CIPHER-KINDS" of its draft). */
 export const ssl2CipherKinds = [0x010080, 0x020080, 0x030080, 0x040080, 0x050080, 0x060040, 0x0700c0];

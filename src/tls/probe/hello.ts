@@ -2,12 +2,20 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { type Protocol, wireVersion } from '../protocol.ts';
 import { ssl2CipherKinds, suitesUpTo, tls13Suites } from './ciphers.ts';
 
+/** What a hello offers besides its version; by default all there is. */
+export interface Offer {
+  /** Cipher suites by their numbers. */
+  readonly suites?: readonly number[];
+  /** Named groups by their numbers; none leaves the choice of a finite field to the server (RFC 7919 section 4). */
+  readonly groups?: readonly number[];
+}
+
 /**
  * A ClientHello, record and all, that offers `protocol` and nothing else: no local library speaks
  * SSLv3 any more, and one that declines TLS 1.0 of its own accord could not tell what the server does.
- * `serverName` becomes the SNI where the version has extensions.
+ * `serverName` becomes the SNI where the version has extensions. In SSLv2 there is nothing to choose.
  */
-export function clientHello(protocol: Protocol, serverName?: string): Buffer {
+export function clientHello(protocol: Protocol, serverName?: string, offer: Offer = {}): Buffer {
   if (protocol === 'SSLv2') return ssl2ClientHello();
   const version = wireVersion[protocol];
   const isTls13 = protocol === 'TLSv1.3';
@@ -16,11 +24,14 @@ export function clientHello(protocol: Protocol, serverName?: string): Buffer {
     u16(Math.min(version, 0x0303)),
     randomBytes(32),
     vector8(isTls13 ? randomBytes(32) : Buffer.alloc(0)),
-    vector16(Buffer.concat((isTls13 ? tls13Suites : suitesUpTo(version)).map(u16))),
+    vector16(Buffer.concat((offer.suites ?? (isTls13 ? tls13Suites : suitesUpTo(version))).map(u16))),
     vector8(Buffer.from([0])),
   ]);
   // SSLv3 has no extensions, and servers that old may stumble over them.
-  const extensions = protocol === 'SSLv3' ? Buffer.alloc(0) : vector16(padded(extensionsFor(version, serverName), body.length));
+  const extensions =
+    protocol === 'SSLv3'
+      ? Buffer.alloc(0)
+      : vector16(padded(extensionsFor(version, serverName, offer.groups ?? allGroups), body.length));
   const message = Buffer.concat([Buffer.from([1]), u24(body.length + extensions.length), body, extensions]);
   // The record of a first hello says 3.1 whatever is offered: RFC 8446 section 5.1, RFC 5246 appendix E.1.
   return Buffer.concat([Buffer.from([22]), u16(Math.min(version, 0x0301)), vector16(message)]);
@@ -35,14 +46,16 @@ function ssl2ClientHello(): Buffer {
   return Buffer.concat([u16(0x8000 | message.length), message]);
 }
 
-function extensionsFor(version: number, serverName: string | undefined): Buffer {
+function extensionsFor(version: number, serverName: string | undefined, groups: readonly number[]): Buffer {
   const all: Buffer[] = [];
   if (serverName !== undefined) {
     const name = Buffer.concat([Buffer.from([0]), vector16(Buffer.from(serverName, 'latin1'))]);
     all.push(extension(0, vector16(name)));
   }
-  all.push(extension(11, vector8(Buffer.from([0]))));
-  all.push(extension(10, vector16(Buffer.concat(groups.map(u16)))));
+  if (groups.length > 0) {
+    all.push(extension(11, vector8(Buffer.from([0]))));
+    all.push(extension(10, vector16(Buffer.concat(groups.map(u16)))));
+  }
   if (version >= 0x0303) all.push(extension(13, vector16(Buffer.concat(signatureAlgorithms.map(u16)))));
   // extended_master_secret: without it, servers in FIPS mode refuse TLS 1.2 (RFC 7627).
   if (version <= 0x0303) all.push(extension(23, Buffer.alloc(0)));
@@ -55,7 +68,7 @@ function extensionsFor(version: number, serverName: string | undefined): Buffer 
 }
 
 /** x25519, secp256r1, 384, 521, x448, and the finite fields of RFC 7919. */
-const groups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x0100, 0x0101, 0x0102];
+const allGroups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x0100, 0x0101, 0x0102];
 
 /** ECDSA, EdDSA, RSA-PSS and RSA with SHA-2, then SHA-224 and SHA-1, then DSA. */
 const signatureAlgorithms = [

@@ -1,9 +1,9 @@
 import { type Protocol, protocolOfWire, wireVersion } from '../protocol.ts';
-import { Conversation } from './conversation.ts';
-import { type Connect, type Endpoint, excerpt, serverNameOf } from './endpoint.ts';
+import { type Connect, type Endpoint, serverNameOf } from './endpoint.ts';
+import { exchange } from './exchange.ts';
 import { clientHello } from './hello.ts';
-import { reach } from './reach.ts';
-import { alertName, parseReply, type Reply } from './reply.ts';
+import { alertName } from './records.ts';
+import { parseReply, type Reply } from './reply.ts';
 
 export type ProtocolOutcome = 'accepted' | 'refused' | 'unreachable' | 'not-tls' | 'timeout' | 'unknown';
 
@@ -11,6 +11,8 @@ export type ProtocolOutcome = 'accepted' | 'refused' | 'unreachable' | 'not-tls'
 export interface ProtocolAnswer {
   readonly outcome: ProtocolOutcome;
   readonly detail: string;
+  /** The suite that the server chose, by its number; where it accepted, and not in SSLv2, where the client chooses. */
+  readonly cipher?: number;
 }
 
 /** One hello and what came of it, before it is held against others. */
@@ -23,22 +25,11 @@ export interface Observation extends ProtocolAnswer {
 
 /** Sends one hello of `protocol` on a connection of its own. Never rejects. */
 export async function observe(connect: Connect, endpoint: Endpoint, protocol: Protocol, timeoutMs: number): Promise<Observation> {
-  const reached = await reach(connect, endpoint, timeoutMs);
-  if (!(reached instanceof Conversation)) return { ...reached, asked: false, hint: false };
-  try {
-    reached.write(clientHello(protocol, serverNameOf(endpoint)));
-    const answer = await reached.read((bytes) => {
-      const reply = parseReply(bytes, protocol);
-      return reply && { value: { reply, start: excerpt(bytes) }, length: bytes.length };
-    }, timeoutMs);
-    if (answer.end === 'value') return judge(answer.value.reply, protocol, answer.value.start);
-    if (answer.end === 'timeout') return seen('timeout', `no answer to the hello within ${timeoutMs} ms`);
-    // Half an answer proves less than none.
-    if (answer.received.length > 0) return seen('unknown', `${answer.why} in the middle of its answer`);
-    return seen('unknown', `${answer.why} after the hello`, true);
-  } finally {
-    reached.destroy();
-  }
+  const hello = clientHello(protocol, serverNameOf(endpoint));
+  const reaction = await exchange(connect, endpoint, hello, (bytes) => parseReply(bytes, protocol), timeoutMs);
+  if (reaction.kind === 'unasked') return { ...reaction.failure, asked: false, hint: false };
+  if (reaction.kind === 'answer') return judge(reaction.value, protocol, reaction.start);
+  return seen(reaction.kind === 'timeout' ? 'timeout' : 'unknown', reaction.detail, reaction.kind === 'silence');
 }
 
 function judge(reply: Reply, asked: Protocol, start: string): Observation {
@@ -61,7 +52,7 @@ function judge(reply: Reply, asked: Protocol, start: string): Observation {
       if (chosen !== asked)
         return seen('refused', `it answers with ${chosen ?? `version 0x${reply.version.toString(16)}`} instead`);
       const cipher = `cipher 0x${reply.cipher.toString(16).padStart(4, '0')}`;
-      return seen('accepted', reply.retry ? `asks for another key share, ${cipher}` : cipher);
+      return { ...seen('accepted', reply.retry ? `asks for another key share, ${cipher}` : cipher), cipher: reply.cipher };
     }
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alertName, parseReply } from '../../../src/tls/probe/reply.ts';
+import { alertName } from '../../../src/tls/probe/records.ts';
+import { parseReply } from '../../../src/tls/probe/reply.ts';
 import { protocols } from '../../../src/tls/protocol.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');

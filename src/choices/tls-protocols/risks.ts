@@ -1,0 +1,134 @@
+import type { Answers } from '../../answers/answers.ts';
+import { effective } from '../../config/ecelerity/effective.ts';
+import { printPath } from '../../config/ecelerity/scope-path.ts';
+import type { Host } from '../../host/host.ts';
+import { readOriginals } from '../../host/originals.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type MailServer, readGround } from '../../services/ecelerity/ground.ts';
+import { protocolsOf, tlsScopes, versionOption } from '../../services/ecelerity/policy.ts';
+import type { Protocol } from '../../tls/protocol.ts';
+import { protocolRisks } from '../../tls/protocol-risks.ts';
+import { CHOICE } from './plan.ts';
+import { type Target, targetsOf, unknownScopes } from './targets.ts';
+import { wantedIn } from './wanted.ts';
+
+/** What is to be known before: what cannot be set here, what would be left, and which mail would go in plain text. */
+export async function tlsRisks(host: Host, answers: Answers): Promise<readonly Finding[]> {
+  const { inbound, outbound } = answers.tls ?? {};
+  if (inbound === undefined && outbound === undefined) return [];
+  const server = await readGround(host);
+  if (server === undefined)
+    return [
+      {
+        id: 'mail-server-absent',
+        status: 'fail',
+        what: 'tls was answered, and this host has no configuration of a mail server',
+        evidence: [],
+      },
+    ];
+  const unknown = unknownScopes(server, answers).map(
+    (scope): Finding => ({
+      id: 'tls-scope-unknown',
+      status: 'fail',
+      what: `tls.scopes names ${scope}, which is not in the configuration`,
+      evidence: ['status lists the scopes as they are written'],
+    }),
+  );
+  const targets = targetsOf(server, answers);
+  return [
+    ...unknown,
+    ...valueFindings(server, targets),
+    ...plainTextFindings(server, targets),
+    ...globalFindings(targets, answers),
+    ...(await editedSince(host, answers)),
+  ];
+}
+
+/** One finding a sentence: ten thousand scopes have the same to say. */
+function valueFindings(server: MailServer, targets: readonly Target[]): readonly Finding[] {
+  const said = new Map<string, { status: Finding['status']; id: string; scopes: string[] }>();
+  const say = (id: string, status: Finding['status'], what: string, { scope }: Target) => {
+    const known = said.get(what) ?? { id, status, scopes: [] };
+    known.scopes.push(printPath(scope.path));
+    said.set(what, known);
+  };
+  for (const target of targets) {
+    const wanted = wantedIn(server, target.scope, target.answer, target.use);
+    if (wanted.refused) {
+      say('tls-refused', 'fail', wanted.why, target);
+      continue;
+    }
+    for (const warning of wanted.warnings) say('tls-value', 'warn', warning, target);
+    const left = protocolsOf(versionOption(server, target.scope), wanted.value, server.known);
+    for (const risk of protocolRisks(left, server.known))
+      say(`tls-${risk.id}`, risk.id === 'nothing-left' ? 'fail' : 'warn', risk.what, target);
+  }
+  return [...said].map(([what, { id, status, scopes }]) => ({ id, status, what, evidence: firstOf(scopes) }));
+}
+
+/** An opportunistic delivery for which nothing in common is left goes out in plain text (tls_ifavailable_fallback). */
+function plainTextFindings(server: MailServer, targets: readonly Target[]): readonly Finding[] {
+  const stricter = targets.filter((target) => target.direction === 'outbound' && takesTlsAway(server, target));
+  if (stricter.length === 0) return [];
+  const value = (option: string, scope: Target['scope']) => effective(server.configuration, scope, option).value?.toLowerCase();
+  const opportunistic = tlsScopes(server.configuration).filter(
+    (scope) =>
+      value('tls', scope) === 'ifavailable' &&
+      !['false', 'off', '0', 'disabled'].includes(value('tls_ifavailable_fallback', scope) ?? 'true'),
+  );
+  if (opportunistic.length === 0) return [];
+  const what =
+    'Deliveries with tls = ifavailable to servers without a version in common would go out in plain text: outbound asks for more than the POODLE fix';
+  const steps = [
+    'Answer tls.outbound=poodle-fix, or set tls_ifavailable_fallback = false there: mail then waits, and expires where the other side never learns',
+  ];
+  return [
+    {
+      id: 'tls-outbound-plain',
+      status: 'warn',
+      what,
+      evidence: firstOf(opportunistic.map((scope) => printPath(scope.path))),
+      remedy: { steps },
+    },
+  ];
+}
+
+function takesTlsAway(server: MailServer, target: Target): boolean {
+  const wanted = wantedIn(server, target.scope, target.answer, target.use);
+  if (wanted.refused) return false;
+  const left = protocolsOf(versionOption(server, target.scope), wanted.value, server.known);
+  return (['TLSv1.0', 'TLSv1.1', 'TLSv1.2'] as const).some(
+    (protocol: Protocol) => server.known.includes(protocol) && !left.includes(protocol),
+  );
+}
+
+/** What listens and sets nothing of its own follows the global scope: changing that is not only about deliveries. */
+function globalFindings(targets: readonly Target[], answers: Answers): readonly Finding[] {
+  const global = targets.some(({ scope }) => scope.parent === undefined);
+  if (!global || answers.tls?.inbound != null) return [];
+  const what = 'The global setting also changes listeners that set nothing of their own';
+  return [{ id: 'tls-global-inbound', status: 'warn', what, evidence: ['tls.inbound gives them a value of their own'] }];
+}
+
+/** A file that somebody edited after us is theirs now: its value is theirs to take back. */
+async function editedSince(host: Host, answers: Answers): Promise<readonly Finding[]> {
+  if (answers.tls?.inbound !== null && answers.tls?.outbound !== null) return [];
+  const findings: Finding[] = [];
+  for (const { path, written } of await readOriginals(host, CHOICE)) {
+    const now = await host.read(path);
+    if (now === undefined || now.hash === written) continue;
+    const what = `${path} was edited since we set TLS versions in it, and is left as it is`;
+    findings.push({
+      id: 'tls-edited-since',
+      status: 'warn',
+      what,
+      evidence: [],
+      remedy: { steps: [`Take tls_protocols back in ${path} by hand`] },
+    });
+  }
+  return findings;
+}
+
+function firstOf(scopes: readonly string[]): readonly string[] {
+  return scopes.length <= 5 ? scopes : [...scopes.slice(0, 4), `and ${scopes.length - 4} more scopes`];
+}

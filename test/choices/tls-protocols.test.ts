@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sharedTree, type Tree } from '../real/support.ts';
+
+const CONF = 'opt/msys/ecelerity/etc/conf/default';
+const OVERLAY = '# Written by the installer; has to stay last.';
+const FIX = { tls: { inbound: 'poodle-fix', outbound: 'poodle-fix' } };
+const FIXED = '+ALL:-SSLv2:-SSLv3';
+
+/** Overrides as they grow on a real server: two included files, CRLF, tabs, odd case, a missing last newline. */
+function override(tree: Tree, stock: string): void {
+  const main = stock.replace(
+    OVERLAY,
+    `include "bindings.conf"\nESMTP_Listener {\n  Listen ":2525" {\n    tls_PROTOCOLS = +ALL\n  }\n}\n${OVERLAY}`,
+  );
+  writeFileSync(tree.at(`${CONF}/ecelerity.conf`), main);
+  const bindings =
+    'Binding "late" {\r\n\tTLS_Protocols = "+ALL"  # keep\r\n\tDomain "example.net" {\r\n\t\tTls_Protocols="+ALL"\r\n\t}\r\n}\r\ninclude "more.conf"\r\n';
+  writeFileSync(tree.at(`${CONF}/bindings.conf`), bindings, 'latin1');
+  writeFileSync(
+    tree.at(`${CONF}/more.conf`),
+    'BINDING other { tls_protocols = "+ALL:-SSLv2" }\r\nDomain "x.org" { TLS="ifavailable" }',
+    'latin1',
+  );
+}
+
+function configuration(tree: Tree): Readonly<Record<string, string>> {
+  const directory = tree.at(CONF);
+  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'latin1')]));
+}
+
+describe('a configuration in which bindings, a domain and a listener override the global setting', () => {
+  const tree = sharedTree();
+  let stock = '';
+  let before: Readonly<Record<string, string>>;
+
+  beforeEach(async () => {
+    stock ||= tree().read(`${CONF}/ecelerity.conf`);
+    override(tree(), stock);
+    before = configuration(tree());
+  });
+
+  test('status names every scope that allows SSLv3 with the line that decides', async () => {
+    const { doc } = await tree().secureJson('status');
+    const policy = (scope: string) => doc.tlsPolicy.find((one: { scope: string }) => one.scope === scope);
+    expect(policy('binding "late" / domain "example.net"')).toMatchObject({
+      option: 'tls_protocols',
+      value: '+ALL',
+      file: `/${CONF}/bindings.conf`,
+      line: 4,
+    });
+    expect(policy('esmtp_listener / listen ":2525"').file).toBe(`/${CONF}/ecelerity.conf`);
+    expect(policy('binding "other"').protocols).toEqual(['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2']);
+    expect(policy('global')).toMatchObject({ value: null, file: null, line: null });
+    expect(doc.tlsPolicy.map((one: { scope: string }) => one.scope)).not.toContain('control_listener');
+    expect(doc.findings.find((one: { id: string }) => one.id === 'mail-server-sslv3').status).toBe('warn');
+  });
+
+  test('the fix reaches all of them, changes nothing else, and plans nothing a second time', async () => {
+    await tree().apply(FIX, '--no-services');
+    const after = configuration(tree());
+    expect(after['bindings.conf']).toBe(before['bindings.conf']?.replaceAll('"+ALL"', `"${FIXED}"`));
+    expect(after['more.conf']).toBe(before['more.conf']?.replace('"+ALL:-SSLv2"', `"${FIXED}"`));
+    expect(after['ecelerity.conf']?.trimEnd().endsWith('readonly_include "/opt/msys/etc/installer/ecelerity.d/"')).toBe(true);
+    const { doc } = await tree().secureJson('status');
+    const open = doc.tlsPolicy.filter(({ protocols }: { protocols: string[] }) => protocols.some((one) => one.startsWith('SSL')));
+    expect(open).toEqual([]);
+    const again = await tree().plan(FIX);
+    expect([again.exit, again.doc.changed]).toEqual([0, false]);
+    const valid = execFileSync(tree().at('opt/msys/ecelerity/bin/validate_config'), { encoding: 'utf8', env: {} });
+    expect(valid).toContain('Configuration valid');
+
+    expect((await tree().secure('rollback', '--yes', '--no-services')).exit).toBe(0);
+    expect(configuration(tree())).toEqual(before);
+  });
+
+  test('null gives every byte back', async () => {
+    await tree().apply(FIX, '--no-services');
+    await tree().apply({ tls: { inbound: null, outbound: null } }, '--no-services');
+    expect(configuration(tree())).toEqual(before);
+  });
+
+  test('tls.scopes leaves the others as they are, and a scope that is not there stops it', async () => {
+    const { doc } = await tree().plan({ tls: { outbound: 'poodle-fix', scopes: ['binding "other"'] } });
+    expect(doc.changes.map(({ path }: { path: string }) => path)).toEqual([`/${CONF}/ecelerity.conf`, `/${CONF}/more.conf`]);
+    const wrong = await tree().secureJson(
+      'apply',
+      '--yes',
+      '--no-services',
+      '--set',
+      'tls.outbound=poodle-fix',
+      '--set',
+      'tls.scopes=[binding "nobody"]',
+    );
+    expect([wrong.exit, wrong.doc.outcome]).toEqual([3, 'refused']);
+    expect(configuration(tree())).toEqual(before);
+  });
+
+  test('more than the fix for deliveries is said to send mail in plain text, by name of the scope', async () => {
+    const { doc } = await tree().plan({ tls: { outbound: ['TLSv1.2'] } });
+    const finding = doc.findings.find((one: { id: string }) => one.id === 'tls-outbound-plain');
+    expect(finding.evidence).toContain('domain "x.org"');
+  });
+
+  test('a file with an unclosed brace is named with its line, and nothing is written', async () => {
+    writeFileSync(tree().at(`${CONF}/more.conf`), 'Binding "broken" {\n');
+    const broken = configuration(tree());
+    const ran = await tree().secure('apply', '--yes', '--no-services', '--set', 'tls.outbound=poodle-fix');
+    expect(ran.exit).not.toBe(0);
+    expect(ran.out + ran.err).toMatch(/more\.conf:1:/);
+    expect(configuration(tree())).toEqual(broken);
+  });
+
+  test.each([
+    [['TLSv1.1', 'SSLv9'], 'tls.inbound'],
+    ['strongest', 'tls.inbound'],
+    [['poodle-fix', 'TLSv1.2'], 'tls.inbound'],
+  ])('%j is no policy: 64, with the key and what is allowed', async (inbound, key) => {
+    const ran = await tree().plan({ tls: { inbound } });
+    expect(ran.exit).toBe(64);
+    expect(ran.err).toContain(key);
+    expect(ran.err).toContain('poodle-fix, as-in-manual, intermediate, modern');
+  });
+
+  test('a running mail server takes it up by config reload, and a rollback by another', async () => {
+    const init = tree().at('etc/init.d/ecelerity');
+    execFileSync(init, ['start'], { env: {}, stdio: 'ignore' });
+    try {
+      const ran = await tree().apply(FIX);
+      expect(ran.err).toContain('Reloading Mail server');
+      expect((await tree().secure('rollback', '--yes')).out).toContain('ecelerity was reloaded');
+    } finally {
+      execFileSync(init, ['stop'], { env: {}, stdio: 'ignore' });
+    }
+  });
+});
+
+describe('a Momentum that has no tls_protocols', () => {
+  const tree = sharedTree({ momentum: '3.6.5' });
+
+  test('says to what to upgrade, and never writes the option', async () => {
+    const before = configuration(tree());
+    const { doc } = await tree().secureJson('status');
+    expect(doc.findings.find((one: { id: string }) => one.id === 'tls-protocols-too-old').remedy.steps.join()).toContain('3.6.6');
+    const ran = await tree().secureJson('apply', '--yes', '--no-services', '--set', 'tls.inbound=poodle-fix');
+    expect(ran.doc.changed).toBe(false);
+    expect(JSON.stringify(ran.doc.findings)).toContain('upgrade to 3.6.6 first');
+    expect(configuration(tree())).toEqual(before);
+  });
+});
