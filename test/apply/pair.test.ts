@@ -61,7 +61,7 @@ test('after every single act both names lead to halves that match, and at the en
 test('while the names are links, what they lead to has the owner and mode that a server wants of a key', async () => {
   const root = makeTree();
   place(root);
-  const dying = dyingMachine(new LocalMachine(root), 13);
+  const dying = dyingMachine(new LocalMachine(root), 15);
   await switchPair(dying.machine, pair('old'), pair('new'), 'token').catch(() => undefined);
   expect(lstatSync(join(root, 'srv/server.key')).isSymbolicLink()).toBe(true);
   const file = readdirSync(join(root, 'srv')).find((name) => name.endsWith('-now'));
@@ -73,8 +73,8 @@ test('while the names are links, what they lead to has the owner and mode that a
 test('a disk that is full stops it while both names are as they were', async () => {
   const root = makeTree();
   place(root);
-  // Everything up to the eighth act takes space; the links and renames after it do not.
-  for (let at = 1; at <= 8; at += 1) {
+  // Everything up to the tenth act takes space; the links and renames after it do not.
+  for (let at = 1; at <= 10; at += 1) {
     const dying = dyingMachine(new LocalMachine(root), at);
     await switchPair(dying.machine, pair('old'), pair('new'), `full${at}`).catch(() => undefined);
     for (const name of ['server.key', 'server.crt']) expect(lstatSync(join(root, 'srv', name)).isFile(), `act ${at}`).toBe(true);
