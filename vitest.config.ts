@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     reporters: ['default', './scripts/summary-reporter.ts'],
-    // Real servers and terminals share two cores: one file at a time keeps their timings honest.
-    fileParallelism: false,
+    // Most of the time goes by waiting for servers; more than two files at a time would wait for each other.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
