@@ -28,6 +28,9 @@ function parseYaml(text: string, source: string): unknown {
 export function setAnswer(answers: unknown, assignment: string): unknown {
   const equals = assignment.indexOf('=');
   if (equals <= 0) throw new AnswersSyntaxError(`--set ${assignment}: expected key=value, as in --set databaseSsl=require`);
+  // An empty shell variable must not read as null, which takes back what was set.
+  if (assignment.slice(equals + 1).trim() === '')
+    throw new AnswersSyntaxError(`--set ${assignment}: expected a value; null takes back what an earlier run set`);
   const keys = assignment.slice(0, equals).split('.');
   return withValue(answers, keys, parseYaml(assignment.slice(equals + 1), `--set ${assignment}`), assignment);
 }

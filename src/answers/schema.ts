@@ -91,6 +91,7 @@ function knownKeys(key: string): string {
   const parents = key.split('.').slice(0, -1);
   if (parents.length === 0) return Object.keys(schema.entries).join(', ');
   if (parents[0] === 'webUi') return 'httpsPort';
+  if (parents[0] === 'tls') return 'inbound, outbound, scopes';
   const own = Object.keys(certificate).join(', ');
   return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
 }

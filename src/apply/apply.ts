@@ -25,6 +25,8 @@ export interface ApplyJob {
   readonly preconditions: readonly Precondition[];
   readonly answers: Readonly<Record<string, unknown>>;
   readonly preview: readonly FilePreview[];
+  /** Every service that the changes are about, also those that are stopped now: an undoing concerns them too. */
+  readonly concerned: readonly { readonly service: string; readonly action: string }[];
   /** Only those that run: what is stopped stays so. */
   readonly services: readonly ServiceRun[];
   readonly makePair: MakePair;
@@ -44,7 +46,12 @@ export interface Rehearsed {
 }
 
 export type ApplyEnd =
-  | { readonly outcome: 'applied'; readonly id: string; readonly receipt: Receipt }
+  | {
+      readonly outcome: 'applied';
+      readonly id: string;
+      /** Services that took it up. */
+      readonly services: readonly Pick<ServiceRun, 'service' | 'action'>[];
+    }
   | { readonly outcome: 'stale'; readonly moved: readonly Moved[] }
   /** Nothing was changed: the rehearsal said no, or the operator did, or writing failed before the first rename. */
   | { readonly outcome: 'refused'; readonly reasons: readonly string[]; readonly interrupted: boolean }
@@ -80,7 +87,6 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const id = await nextId(freshHost());
   const host = freshHost();
   const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id));
-  job.say('rehearse', 'Trying the new configuration away from the real one');
   const { doubts, leaveAlone } = await job.rehearse((path) => steps.find((step) => step.path === path)?.bytes);
   if (doubts.length > 0) return { outcome: 'refused', reasons: doubts, interrupted: false };
   if (job.signal.aborted) return { outcome: 'refused', reasons: ['interrupted before the first write'], interrupted: true };
@@ -199,7 +205,7 @@ function inWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function receiptOf({ job, journal, services }: Run): Receipt {
+function receiptOf({ job, journal }: Run): Receipt {
   return {
     format: 1,
     id: journal.id,
@@ -208,17 +214,16 @@ function receiptOf({ job, journal, services }: Run): Receipt {
     answers: job.answers,
     preview: job.preview,
     steps: journal.steps,
-    services: services.map(({ service, action }) => ({ service, action })),
-    said: [],
+    services: job.concerned,
   };
 }
 
 /** It is done with the receipt: what fails now is made up for by the next run. */
-async function finish({ machine, job, journal, ...run }: Run): Promise<ApplyEnd> {
+async function finish({ machine, job, journal, services }: Run): Promise<ApplyEnd> {
   await tidy(machine, journal.steps);
   await removeJournal(machine).catch(() => undefined);
   job.say('done', `Recorded as ${journal.id}`);
-  return { outcome: 'applied', id: journal.id, receipt: receiptOf({ machine, job, journal, ...run }) };
+  return { outcome: 'applied', id: journal.id, services };
 }
 
 async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<ApplyEnd> {

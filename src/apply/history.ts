@@ -19,7 +19,6 @@ export interface Receipt {
   /** Both ends of every path, with where the original is kept: what rollback goes by. */
   readonly steps: readonly Step[];
   readonly services: readonly { readonly service: string; readonly action: string }[];
-  readonly said: readonly string[];
 }
 
 export const HISTORY = joinPath(LAYOUT.state, 'history');

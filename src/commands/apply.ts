@@ -27,15 +27,17 @@ export const apply: Command = {
       withServices: context.withServices,
       session: thisSession(),
     });
+    const said = work.plan.findings.some((finding) => finding.status !== 'pass');
+    if (!context.json && (said || work.plan.changes.length > 0)) print(context, planText(work));
+    const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
+    // Also where nothing would change: then it is the answers that cannot be carried out.
+    if (failing.length > 0)
+      return refuse(
+        context,
+        failing.map(({ what }) => what),
+        work.plan.findings,
+      );
     if (work.plan.changes.length > 0) {
-      if (!context.json) print(context, planText(work));
-      const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
-      if (failing.length > 0)
-        return refuse(
-          context,
-          failing.map(({ what }) => what),
-          work.plan.findings,
-        );
       if (values.yes !== true && !(await confirmOnTerminal(context, 'Apply these changes?'))) {
         aside(context, 'Nothing was changed');
         return 0;

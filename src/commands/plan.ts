@@ -18,6 +18,7 @@ export const plan: Command = {
     else print(context, planText(work));
     // What could not be planned is an error, whatever else would change.
     if (work.plan.findings.some((finding) => finding.id === NOT_PLANNED)) return 1;
-    return work.plan.changes.length > 0 ? 2 : 0;
+    const failing = work.plan.findings.some((finding) => finding.status === 'fail');
+    return work.plan.changes.length > 0 || failing ? 2 : 0;
   },
 };

@@ -1,5 +1,6 @@
 import { findReceipt } from '../operations/history.ts';
 import { NoEntryError } from '../operations/rollback.ts';
+import { requireMomentum } from '../operations/survey.ts';
 import { fileLines } from '../report/plan.ts';
 import type { Command } from './command.ts';
 import { lookAt, print, printJson } from './context.ts';
@@ -13,7 +14,9 @@ export const show: Command = {
   async run(context) {
     const [id] = context.options.positionals;
     if (id === undefined || !/^\d+$/.test(id)) throw new UsageError('show: expected the number of an entry; history lists them');
-    const receipt = await findReceipt(lookAt(context), id);
+    const host = lookAt(context);
+    const receipt = await findReceipt(host, id);
+    if (receipt === undefined) await requireMomentum(host);
     if (receipt === undefined) throw new NoEntryError(`There is no entry ${id}`);
     if (context.json)
       printJson(context, {

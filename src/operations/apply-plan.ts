@@ -44,7 +44,7 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
     const seen: Seen = { notes, proof: [] };
     const end: ApplyEnd = await applyChanges(machine, freshHost, await makeJob(work, options, freshHost, seen));
-    return describeEnd(end, work, seen.notes, seen.proof);
+    return describeEnd(end, work, seen.notes, seen.proof, options.root);
   } finally {
     await lock.release();
   }
@@ -68,8 +68,10 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     answers: plan.answers,
     preview: work.preview,
     services,
+    concerned: plan.services.map(({ service, needs }) => ({ service, action: needs })),
     makePair: (facts) => makePair(facts, before.now()),
-    rehearse: (bytesOf) => rehearse(plan, services, freshHost, bytesOf, seen.notes),
+    rehearse: (bytesOf) =>
+      rehearse(plan, services, freshHost, bytesOf, seen.notes, (what) => options.onEvent({ phase: 'rehearse', what })),
     verify: async () => {
       const { all = [], worse = [] } = (await watched?.(freshHost())) ?? {};
       seen.proof = all;
@@ -118,6 +120,7 @@ async function rehearse(
   freshHost: () => Host,
   bytesOf: (path: string) => Buffer | undefined,
   notes: string[],
+  say: (what: string) => void,
 ): Promise<Rehearsed> {
   const host = freshHost();
   const isRollback = plan.changes.every(({ choice }) => choice === ROLLBACK);
@@ -131,6 +134,7 @@ async function rehearse(
     if (test !== undefined && test.exit !== 0) leave(service, test.stderr.trim());
   }
   if (!plan.services.some(({ service }) => service === 'msyspg')) return { doubts: [], leaveAlone };
+  say('Trying PostgreSQL with the new files, away from the real ones');
   const tried = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host.after(plan.changes), bytesOf, scratch));
   if (tried.outcome === 'started') return { doubts: [], leaveAlone };
   if (tried.outcome === 'not-tried') {

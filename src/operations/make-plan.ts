@@ -115,7 +115,7 @@ async function planServices(host: Host, changes: readonly Change[], withServices
     if (effects.length === 0) continue;
     const action = effects.some((effect) => effect.action === 'restart') ? 'restart' : 'reload';
     const { state } = await service.running(host);
-    const base = { service: service.id, title: service.title };
+    const base = { service: service.id, title: service.title, needs: action } as const;
     if (!withServices) rows.push({ ...base, action: 'none', interrupts: ['It is left alone: --no-services'] });
     else if (state === 'stopped') rows.push({ ...base, action: 'none', interrupts: ['It is stopped, and stays so'] });
     else rows.push({ ...base, action, interrupts: await service.interrupts(host, action) });

@@ -9,7 +9,13 @@ import type { ApplyResult, PlannedWork } from './engine.ts';
 export type End = ApplyEnd | { readonly outcome: 'unchanged' };
 
 /** The one table from how an apply ended to what is said and which exit code it has. */
-export function describeEnd(end: End, work: PlannedWork, notes: readonly string[], proof: readonly Finding[] = []): ApplyResult {
+export function describeEnd(
+  end: End,
+  work: PlannedWork,
+  notes: readonly string[],
+  proof: readonly Finding[] = [],
+  root = '/',
+): ApplyResult {
   const base = { id: null, findings: [...proof, ...work.plan.findings.filter(({ status }) => status !== 'pass')], next: [] };
   switch (end.outcome) {
     case 'unchanged':
@@ -20,7 +26,7 @@ export function describeEnd(end: End, work: PlannedWork, notes: readonly string[
         outcome: 'applied',
         id: end.id,
         exitCode: 0,
-        said: [...notes, ...applied(end, work)],
+        said: [...notes, ...applied(end, work, root)],
         next: nextSteps(work),
       };
     case 'stale':
@@ -69,15 +75,15 @@ export function recoveryFailed({ journal, down, conflicts }: Recovered): ApplyRe
   return { outcome: 'incomplete', id: journal.id, findings: [], exitCode: 5, said, next: [] };
 }
 
-function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork): readonly string[] {
-  const services = end.receipt.services.map(
+function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, root: string): readonly string[] {
+  const services = end.services.map(
     ({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`,
   );
   return [
     `Applied as ${end.id}: ${work.preview.length} ${work.preview.length === 1 ? 'file' : 'files'}`,
     ...services,
     `The originals are in ${HISTORY}/${end.id}/before`,
-    `To undo it: momentum-secure rollback ${end.id}`,
+    `To undo it: momentum-secure rollback ${end.id}${root === '/' ? '' : ` --root ${root}`}`,
   ];
 }
 
@@ -101,7 +107,7 @@ function nextSteps(work: PlannedWork): readonly string[] {
   if (work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
     steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
   }
-  if (steps.length > 0)
+  if (work.plan.changes.some((change) => change.kind === 'certificate'))
     steps.push(
       'Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read',
     );

@@ -8,6 +8,7 @@ import type { Plan, PlannedService } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
 import type { PlannedWork } from './engine.ts';
 import { previewChanges } from './preview.ts';
+import { requireMomentum } from './survey.ts';
 
 /** A rollback that would do harm, or has nothing to go by: nothing was changed. */
 class RollbackRefusedError extends Error {
@@ -24,6 +25,7 @@ export async function findEntry(host: Host, id: string | undefined): Promise<Rec
   const history = await readHistory(host);
   const entry = id === undefined ? history.at(-1) : history.find((receipt) => Number(receipt.id) === Number(id));
   if (entry !== undefined) return entry;
+  if (history.length === 0) await requireMomentum(host);
   if (history.length === 0) throw new NoEntryError('There is nothing to roll back: nothing was ever applied here');
   throw new NoEntryError(`There is no entry ${id}; there are ${history.map((receipt) => receipt.id).join(', ')}`);
 }
@@ -40,7 +42,8 @@ export async function planRollback(host: Host, entry: Receipt, withServices: boo
   const plan: Plan = {
     format: 1,
     createdAt: host.now().toISOString(),
-    answers: entry.answers,
+    // What it leaves is what stood before the entry: no answers of anybody's.
+    answers: {},
     changes,
     preconditions: host.observations(),
     findings: [],
@@ -98,12 +101,12 @@ async function servicesOf(host: Host, entry: Receipt, withServices: boolean): Pr
   for (const service of services) {
     const touched = entry.services.find((one) => one.service === service.id);
     if (touched === undefined) continue;
-    const action = touched.action === 'reload' ? 'reload' : 'restart';
-    const running = withServices && (await service.running(host)).state !== 'stopped';
-    const interrupts = running
-      ? await service.interrupts(host, action)
-      : ['It is left alone, as it is stopped or --no-services was given'];
-    rows.push({ service: service.id, title: service.title, action: running ? action : 'none', interrupts });
+    const needs = touched.action === 'reload' ? 'reload' : 'restart';
+    const row = { service: service.id, title: service.title, needs } as const;
+    if (!withServices) rows.push({ ...row, action: 'none', interrupts: ['It is left alone: --no-services'] });
+    else if ((await service.running(host)).state === 'stopped')
+      rows.push({ ...row, action: 'none', interrupts: ['It is stopped, and stays so'] });
+    else rows.push({ ...row, action: needs, interrupts: await service.interrupts(host, needs) });
   }
   return rows;
 }

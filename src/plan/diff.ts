@@ -24,7 +24,10 @@ export function diffTexts(before: string, after: string): TextDiff {
         oldLine += 1;
       } else lines.push({ kind: 'context', number: newLine, text: line });
     }
-    return { oldStart: hunk.oldStart, oldLines: hunk.oldLines, newStart: hunk.newStart, newLines: hunk.newLines, lines };
+    // A side without lines stands before the first one, as diff(1) writes it.
+    const start = (line: number, count: number) => (count === 0 ? Math.max(0, line - 1) : line);
+    const oldStart = start(hunk.oldStart, hunk.oldLines);
+    return { oldStart, oldLines: hunk.oldLines, newStart: start(hunk.newStart, hunk.newLines), newLines: hunk.newLines, lines };
   });
   const count = (kind: DiffLine['kind']) =>
     ours.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line.kind === kind).length, 0);

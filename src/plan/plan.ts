@@ -20,7 +20,9 @@ export interface Precondition {
 export interface PlannedService {
   readonly service: string;
   readonly title: string;
-  /** `none`: it is stopped, and stays so. */
+  /** What it takes for the changes to be in force. */
+  readonly needs: 'reload' | 'restart';
+  /** What is done about it now. `none`: it is stopped, and stays so, or is to be left alone. */
   readonly action: 'reload' | 'restart' | 'none';
   /** What that interrupts, for people: sessions that end, how long it waits. */
   readonly interrupts: readonly string[];

@@ -13,7 +13,10 @@ export function statusText(survey: Survey, policy: MailServerPolicy): string {
     `Momentum ${momentum.version ?? 'of unknown version'} at ${survey.root}, roles: ${momentum.roles.join(', ') || 'none found'}`,
     '',
   ];
-  for (const { title, answer } of survey.choices) lines.push(`${title}: ${sayAnswer(answer)}`);
+  for (const { title, answer, gaps } of survey.choices) {
+    const hidden = gaps.some(({ id }) => id.endsWith('-unreadable'));
+    lines.push(`${title}: ${hidden ? 'not known' : sayAnswer(answer)}`);
+  }
   for (const { title, state } of survey.services) lines.push(`${title}: ${state}`);
   for (const { path, subject, daysLeft, notAfter } of survey.certificates) {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);

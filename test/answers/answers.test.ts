@@ -49,7 +49,10 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     [{ certificates: { days: 1.5 } }, 'certificates.days: expected a whole number from 1 to 3650, got 1.5'],
     [{ certificates: { altNames: 'mail1' } }, 'certificates.altNames: expected a list of names and addresses, got "mail1"'],
     [{ certificates: { webUi: { source: 'magic' } } }, 'certificates.webUi.source: expected keep or self-signed, got "magic"'],
-    [{ colour: 'red' }, 'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, certificates'],
+    [
+      { colour: 'red' },
+      'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, certificates',
+    ],
     [{ webUi: { port: 443 } }, 'webUi.port is not known (it was 443); webUi may have httpsPort'],
     [{ encryptedPasswords: true }, 'encryptedPasswords is not carried out by this version of momentum-secure yet'],
   ])('%j', (raw, message) => {

@@ -112,11 +112,13 @@ describe('recovery', () => {
     put(root, file, 'old', ECUSER);
     const end = await applied(root, edit('old', 'new'));
     if (end.outcome !== 'applied') throw new Error(end.outcome);
-    const { id, steps } = end.receipt;
+    const { id } = end;
+    const receipt = await readReceipt(hosts(root)(), id);
+    const steps = receipt?.steps ?? [];
     const journal = {
       format: 1,
       id,
-      startedAt: end.receipt.at,
+      startedAt: receipt?.at ?? '',
       pid: 1,
       doing: 'apply',
       steps,

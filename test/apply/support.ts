@@ -93,6 +93,7 @@ export function hosts(root: string): () => LocalHost {
 export function jobOf(root: string, changes: readonly Change[], more: Partial<ApplyJob> = {}): ApplyJob {
   let pairs = 0;
   return {
+    concerned: [],
     doing: 'apply',
     changes,
     preconditions: [],

@@ -82,6 +82,23 @@ describe('a configuration in which bindings, a domain and a listener override th
     expect(configuration(tree())).toEqual(before);
   });
 
+  test('null for one direction alone is refused: it would take the other one back too', async () => {
+    await tree().apply(FIX, '--no-services');
+    const fixed = configuration(tree());
+    const ran = await tree().secureJson('apply', '--yes', '--no-services', '--set', 'tls.inbound=null');
+    expect([ran.exit, ran.doc.outcome]).toEqual([3, 'refused']);
+    expect(configuration(tree())).toEqual(fixed);
+    await tree().apply({ tls: { inbound: null, outbound: null } }, '--no-services');
+  });
+
+  test('an answer that cannot be carried out ends with 3, though nothing would change', async () => {
+    const ran = await tree().secure('apply', '--yes', '--no-services', '--set', 'tls.outbound=modern');
+    expect(ran.exit).toBe(3);
+    expect(ran.out + ran.err).toContain('plain text');
+    expect(ran.out).not.toContain('Nothing to change');
+    expect((await tree().secure('plan', '--set', 'tls.outbound=modern')).exit).toBe(2);
+  });
+
   test('tls.scopes leaves the others as they are, and a scope that is not there stops it', async () => {
     const { doc } = await tree().plan({ tls: { outbound: 'poodle-fix', scopes: ['binding "other"'] } });
     expect(doc.changes.map(({ path }: { path: string }) => path)).toEqual([`/${CONF}/ecelerity.conf`, `/${CONF}/more.conf`]);
@@ -134,6 +151,21 @@ describe('a configuration in which bindings, a domain and a listener override th
     } finally {
       execFileSync(init, ['stop'], { env: {}, stdio: 'ignore' });
     }
+  });
+});
+
+describe('a Momentum whose OpenSSL has no SSLv2 any more', () => {
+  const tree = sharedTree({ momentum: '4.6' });
+
+  test('is done with after the fix: no scope allows what the fix takes away, and nothing is left to change', async () => {
+    await tree().apply(FIX, '--no-services');
+    const { doc } = await tree().secureJson('status');
+    expect(doc.findings.map((one: { id: string }) => one.id)).not.toContain('mail-server-sslv3');
+    expect(doc.tlsPolicy[0]).toMatchObject({ value: '+ALL:-SSLv3', protocols: ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] });
+    expect((await tree().plan(FIX)).doc.changed).toBe(false);
+    expect(
+      (await tree().plan({ tls: { inbound: ['TLSv1.2', 'TLSv1.3'] } })).doc.findings.map((one: { id: string }) => one.id),
+    ).not.toContain('tls-hole');
   });
 });
 

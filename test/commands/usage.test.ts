@@ -17,6 +17,7 @@ describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
     [['explain', 'colour'], /colour is no answer that is known; there are databaseSsl/],
     [['plan', '--set', 'databaseSsl'], /--set databaseSsl: expected key=value/],
     [['plan', '--set', 'databaseSsl=maybe'], /databaseSsl: expected off, offer or require, got "maybe"/],
+    [['plan', '--set', 'databaseSsl='], /expected a value; null takes back/],
     [['plan', '--set', 'colour=red'], /colour is not known \(it was "red"\); the answers may have databaseSsl/],
     [['plan', '--set', 'webUi.httpsPort=0'], /webUi\.httpsPort: expected a whole number from 1 to 65535, got 0/],
     [['plan', '--set', 'certificates.hostname=a b'], /certificates\.hostname: expected a host name .*got "a b"/],

@@ -334,6 +334,7 @@ function workFor(answers: Answers, found: readonly Finding<unknown>[], nothing: 
             service: 'msyspg',
             title: 'PostgreSQL (msyspg)',
             action: 'restart',
+            needs: 'restart',
             interrupts: ['2 sessions end; clients connect again by themselves.', 'Waits up to 60 s for a shutdown.'],
           },
         ],

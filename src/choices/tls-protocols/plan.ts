@@ -22,8 +22,15 @@ const RELOAD: readonly Effect[] = [{ service: 'ecelerity', action: 'reload' }];
 /** `null` gives back what stood there before us; what else is answered is planned over that. */
 export async function planTlsProtocols(host: Host, answers: Answers): Promise<readonly Change[]> {
   const { inbound, outbound } = answers.tls ?? {};
+  // What is kept are whole files: they go back for both directions, or not at all. The risks say so.
+  if (takesBackHalf(answers)) return [];
   const back = inbound === null || outbound === null ? await takeBack(host) : [];
   return [...back, ...(await planPolicy(host.after(back), answers))];
+}
+
+/** null for one direction, and no word about the other. */
+export function takesBackHalf({ tls }: Answers): boolean {
+  return (tls?.inbound === null && tls.outbound === undefined) || (tls?.outbound === null && tls.inbound === undefined);
 }
 
 async function takeBack(host: Host): Promise<readonly Change[]> {

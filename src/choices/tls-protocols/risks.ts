@@ -8,7 +8,7 @@ import { type MailServer, readGround } from '../../services/ecelerity/ground.ts'
 import { protocolsOf, tlsScopes, versionOption } from '../../services/ecelerity/policy.ts';
 import type { Protocol } from '../../tls/protocol.ts';
 import { protocolRisks } from '../../tls/protocol-risks.ts';
-import { CHOICE } from './plan.ts';
+import { CHOICE, takesBackHalf } from './plan.ts';
 import { type Target, targetsOf, unknownScopes } from './targets.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -35,6 +35,10 @@ export async function tlsRisks(host: Host, answers: Answers): Promise<readonly F
     }),
   );
   const targets = targetsOf(server, answers);
+  if (takesBackHalf(answers)) {
+    const what = 'null takes back what was set for both directions: answer the other one too, with null or with what it is to be';
+    return [{ id: 'tls-null-half', status: 'fail', what, evidence: [] }];
+  }
   return [
     ...unknown,
     ...valueFindings(server, targets),

@@ -5,6 +5,7 @@ import { LAYOUT } from '../../host/layout.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { momentumProtocols } from '../../tls/momentum-protocols.ts';
 import { type Protocol, protocols } from '../../tls/protocol.ts';
+import { atLeast } from '../../tls/version.ts';
 import { readMailServer } from './configuration.ts';
 
 /** What the mail server's TLS stands on, on this host. */
@@ -27,14 +28,22 @@ export async function readGround(host: Host): Promise<MailServer | undefined> {
   const configuration = await readMailServer(host);
   if (configuration === undefined) return undefined;
   const momentum = (await findMomentum(host)).version?.text;
+  const openssl = await opensslOf(host);
   return {
     configuration,
     momentum,
-    openssl: await opensslOf(host),
+    openssl,
     // A version that cannot be told may be the newest: then no token is called unknown.
-    known: momentum === undefined ? protocols : momentumProtocols(momentum),
+    known: (momentum === undefined ? protocols : momentumProtocols(momentum)).filter(
+      (protocol) => protocol !== 'SSLv2' || !hasNoSslv2(momentum, openssl),
+    ),
     gnutls: effective(configuration, configuration.global, 'tls_engine').value?.toLowerCase() === 'gnutls',
   };
+}
+
+/** OpenSSL 1.1.0 dropped it, and Momentum 4.6 brought 1.1.1: a token that nothing can speak is not worth a word. */
+function hasNoSslv2(momentum: string | undefined, openssl: string | undefined): boolean {
+  return openssl === undefined ? momentum !== undefined && atLeast(momentum, '4.6') : atLeast(openssl, '1.1.0');
 }
 
 /** Libraries carry their name and version as text; a program linked to them statically carries it too. */

@@ -30,7 +30,9 @@ export const ecelerity: Service = {
   /** It prints nothing at all where the configuration is invalid. */
   async test(host) {
     const program = LAYOUT.validateConfig;
-    return (await host.stat(program)) === undefined ? undefined : { program, args: [], timeoutMs: 60_000, expects: 'valid' };
+    return (await host.stat(program)) === undefined
+      ? undefined
+      : { program, args: [], timeoutMs: 60_000, expects: 'Configuration valid' };
   },
 
   async control(host, action) {

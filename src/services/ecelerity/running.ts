@@ -7,8 +7,10 @@ import type { RunningState } from '../../plan/service-action.ts';
 export async function runningMailServer(host: Host): Promise<RunningState> {
   const pid = Number((await readText(host, LAYOUT.ecelerityPid).catch(() => undefined))?.trim() || Number.NaN);
   const process = Number.isInteger(pid) ? await host.process(pid) : undefined;
-  if (process?.command.some((word) => word.endsWith('/ecelerity')) === true)
+  const own = host.root === '/' ? '/' : `${host.root}/`;
+  if (process?.command.some((word) => word.startsWith(own) && word.endsWith('/ecelerity')) === true)
     return { state: 'running', pid, startedAt: process.startedAt };
-  const socket = await host.stat(LAYOUT.controlSocket);
+  // In a tree elsewhere a socket may have been copied along, and nobody listens.
+  const socket = host.root === '/' ? await host.stat(LAYOUT.controlSocket) : undefined;
   return { state: socket?.kind === 'socket' ? 'running' : 'stopped' };
 }

@@ -9,7 +9,9 @@ export async function runningWebUi(host: Host): Promise<RunningState> {
   if (webUi === undefined) return { state: 'stopped' };
   const pid = Number((await readText(host, webUi.pidFile).catch(() => undefined))?.trim() || Number.NaN);
   const process = Number.isInteger(pid) ? await host.process(pid) : undefined;
-  if (process === undefined || !process.command.some((word) => /(?:^|\/)(?:httpd|apache2)/.test(word)))
-    return { state: 'stopped' };
+  const isHttpd = process?.command.some((word) => /(?:^|\/)(?:httpd|apache2)/.test(word)) === true;
+  // A copied tree has the original's pid file: its own httpd was started with paths of its own.
+  const isOurs = host.root === '/' || process?.command.some((word) => word.includes(`${host.root}/`)) === true;
+  if (process === undefined || !isHttpd || !isOurs) return { state: 'stopped' };
   return { state: 'running', pid, startedAt: process.startedAt };
 }
