@@ -8,6 +8,12 @@ export interface DatabaseLayout {
   readonly init: HostPath;
 }
 
+const MSYSPG: DatabaseLayout = {
+  directory: hostPath('/var/db/msyspg'),
+  account: 'msyspg',
+  init: hostPath('/etc/init.d/msyspg'),
+};
+
 /**
  * Every path of Momentum that the product looks at. Identical on Linux and Solaris; where versions
  * differ, the field's comment says so. A literal path anywhere else is a mistake.
@@ -44,8 +50,9 @@ export const LAYOUT = {
   ],
   webUiDatasource: hostPath('/opt/msys/3rdParty/etc/php.d/ecdb.ini'),
   /** Momentum's own PostgreSQL up to 5.1, then the system's: RHEL 10, and PGDG's on RHEL 8 and 9. */
+  msyspg: MSYSPG,
   databases: [
-    { directory: hostPath('/var/db/msyspg'), account: 'msyspg', init: hostPath('/etc/init.d/msyspg') },
+    MSYSPG,
     { directory: hostPath('/var/lib/pgsql/data'), account: 'postgres', init: hostPath('/etc/init.d/postgresql') },
     { directory: hostPath('/var/lib/pgsql/16/data'), account: 'postgres', init: hostPath('/etc/init.d/postgresql-16') },
   ],

@@ -18,9 +18,10 @@ export interface Momentum {
 
 /** Which Momentum this is. Asks the server program first: it is what runs. */
 export async function findMomentum(host: Host): Promise<Momentum> {
-  const [product, conf] = await Promise.all([host.stat(LAYOUT.ecelerity), host.stat(LAYOUT.webUiConf)]);
-  const roles = await findRoles(host);
-  const present = product !== undefined || conf !== undefined || roles.length > 0;
+  // A PostgreSQL of the system, or a repository, says nothing of Momentum by itself; these do.
+  const signs = [LAYOUT.ecelerity, LAYOUT.webUiConf, LAYOUT.msyspg.directory, LAYOUT.msyspg.init];
+  const present = (await Promise.all(signs.map((path) => host.stat(path)))).some((facts) => facts !== undefined);
+  const roles = present ? await findRoles(host) : [];
   const solaris = /solaris/i.test((await host.read(LAYOUT.solarisRelease))?.bytes.toString('latin1') ?? '');
   if (!present) return { present, version: undefined, evidence: `there is no ${LAYOUT.ecelerity}`, roles, solaris };
   return { present, roles, solaris, ...((await askProgram(host)) ?? (await askPackages(host)) ?? (await readSigns(host))) };
