@@ -31,7 +31,7 @@ export interface ApplyJob {
   readonly services: readonly ServiceRun[];
   readonly makePair: MakePair;
   /** Tries the new state before it is put in place. `bytesOf` has what will be written. */
-  rehearse(bytesOf: (path: string) => Buffer | undefined): Promise<Rehearsed>;
+  readonly rehearse: ((bytesOf: (path: string) => Buffer | undefined) => Promise<Rehearsed>) | undefined;
   /** Live proof after the services are up; each string is something that is worse than before. */
   verify(): Promise<readonly string[]>;
   readonly say: Say;
@@ -87,7 +87,9 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const id = await nextId(freshHost());
   const host = freshHost();
   const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id));
-  const { doubts, leaveAlone } = await job.rehearse((path) => steps.find((step) => step.path === path)?.bytes);
+  if (job.rehearse !== undefined) job.say('rehearse', 'Trying the new configuration away from the real one');
+  const rehearsed = await job.rehearse?.((path) => steps.find((step) => step.path === path)?.bytes);
+  const { doubts, leaveAlone } = rehearsed ?? { doubts: [], leaveAlone: [] };
   if (doubts.length > 0) return { outcome: 'refused', reasons: doubts, interrupted: false };
   if (job.signal.aborted) return { outcome: 'refused', reasons: ['interrupted before the first write'], interrupted: true };
   // Trying it has taken seconds.

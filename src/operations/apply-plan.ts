@@ -70,8 +70,11 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     services,
     concerned: plan.services.map(({ service, needs }) => ({ service, action: needs })),
     makePair: (facts) => makePair(facts, before.now()),
-    rehearse: (bytesOf) =>
-      rehearse(plan, services, freshHost, bytesOf, seen.notes, (what) => options.onEvent({ phase: 'rehearse', what })),
+    // Only where something can be tried: PostgreSQL, or for a rollback what the services would come back to.
+    rehearse:
+      isRollback(plan) || plan.services.some(({ service }) => service === 'msyspg')
+        ? (bytesOf) => rehearse(plan, services, freshHost, bytesOf, seen.notes)
+        : undefined,
     verify: async () => {
       const { all = [], worse = [] } = (await watched?.(freshHost())) ?? {};
       seen.proof = all;
@@ -110,6 +113,10 @@ async function serviceRuns(plan: Plan, host: Host): Promise<readonly ServiceRun[
   return runs;
 }
 
+function isRollback({ changes }: Plan): boolean {
+  return changes.every(({ choice }) => choice === ROLLBACK);
+}
+
 /**
  * What a service of today makes of its present files is told apart from what ours would do to it. A
  * rollback goes on where it does not start with either, and leaves it running as it is.
@@ -120,21 +127,18 @@ async function rehearse(
   freshHost: () => Host,
   bytesOf: (path: string) => Buffer | undefined,
   notes: string[],
-  say: (what: string) => void,
 ): Promise<Rehearsed> {
   const host = freshHost();
-  const isRollback = plan.changes.every(({ choice }) => choice === ROLLBACK);
   const leaveAlone: string[] = [];
   const leave = ({ service, title }: ServiceRun, why: string) => {
     leaveAlone.push(service);
     notes.push(`${title} was not restarted: it would not start with its configuration, before and after this (${why})`);
   };
-  for (const service of isRollback ? running : []) {
+  for (const service of isRollback(plan) ? running : []) {
     const test = service.test === undefined ? undefined : await host.ask(service.test);
     if (test !== undefined && test.exit !== 0) leave(service, test.stderr.trim());
   }
   if (!plan.services.some(({ service }) => service === 'msyspg')) return { doubts: [], leaveAlone };
-  say('Trying PostgreSQL with the new files, away from the real ones');
   const tried = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host.after(plan.changes), bytesOf, scratch));
   if (tried.outcome === 'started') return { doubts: [], leaveAlone };
   if (tried.outcome === 'not-tried') {
@@ -150,7 +154,7 @@ async function rehearse(
     );
     return { doubts: [], leaveAlone };
   }
-  if (isRollback) leave(database, asIs.why);
+  if (isRollback(plan)) leave(database, asIs.why);
   const doubt = `PostgreSQL runs, but would not start with the configuration it has now: ${asIs.why}. A restart would end it: correct that first`;
-  return { doubts: isRollback ? [] : [doubt], leaveAlone };
+  return { doubts: isRollback(plan) ? [] : [doubt], leaveAlone };
 }

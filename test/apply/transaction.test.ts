@@ -309,7 +309,7 @@ test('services that a rehearsal wants left alone, and those that have stopped me
     }),
   );
   expect(restarted).toEqual(['one']);
-  expect(end).toMatchObject({ outcome: 'applied', receipt: { services: [{ service: 'one' }] } });
+  expect(end).toMatchObject({ outcome: 'applied', services: [{ service: 'one' }] });
 });
 
 test('a directory that got company is left, and named', async () => {
