@@ -63,14 +63,19 @@ export async function exactly(
   }
 }
 
-/** Files of the choice that somebody edited after us: taking it back leaves those edits, and only takes our lines out. */
-export async function editedSince(host: Host, choice: string): Promise<readonly Finding[]> {
+/** Files of the choice that somebody edited after us, or between two runs of ours: not ours alone any more. */
+export async function editedPaths(host: Host, choice: string): Promise<readonly HostPath[]> {
   const edited: HostPath[] = [];
   for (const { path, written, mixed } of await readOriginals(host, choice)) {
     const now = await host.read(path);
     if (now !== undefined && (mixed === true || now.hash !== written)) edited.push(path);
   }
-  return edited.map((path) => ({
+  return edited;
+}
+
+/** Files of the choice that somebody edited after us: taking it back leaves those edits, and only takes our lines out. */
+export async function editedSince(host: Host, choice: string): Promise<readonly Finding[]> {
+  return (await editedPaths(host, choice)).map((path) => ({
     id: `${choice.toLowerCase()}-edited-since`,
     status: 'warn',
     what: `${path} was edited since: what is ours is taken out of it, and the rest stays as it is now`,

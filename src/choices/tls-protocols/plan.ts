@@ -12,7 +12,7 @@ import { type MailServer, readGround } from '../../services/ecelerity/ground.ts'
 import { protocolsOf, versionOption } from '../../services/ecelerity/policy.ts';
 import { isSame } from '../../tls/protocol-set.ts';
 import { editFile, NotUnderstoodError } from '../blocks.ts';
-import { giveBack } from '../originals.ts';
+import { editedPaths, giveBack } from '../originals.ts';
 import { type Target, targetsOf } from './targets.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -35,8 +35,10 @@ export function takesBackHalf({ tls }: Answers): boolean {
 
 async function takeBack(host: Host): Promise<readonly Change[]> {
   const changes: Change[] = [];
-  for (const { path } of await readOriginals(host, CHOICE))
-    changes.push(...(await giveBack(host, CHOICE, path, 'As it was before this choice', RELOAD)));
+  // Whole files go back: one with somebody else's edits in it stays, and the risks name it.
+  const edited = new Set(await editedPaths(host, CHOICE));
+  const ours = (await readOriginals(host, CHOICE)).filter(({ path }) => !edited.has(path));
+  for (const { path } of ours) changes.push(...(await giveBack(host, CHOICE, path, 'As it was before this choice', RELOAD)));
   return changes;
 }
 

@@ -2,12 +2,12 @@ import type { Answers } from '../../answers/answers.ts';
 import { effective } from '../../config/ecelerity/effective.ts';
 import { printPath } from '../../config/ecelerity/scope-path.ts';
 import type { Host } from '../../host/host.ts';
-import { readOriginals } from '../../host/originals.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type MailServer, readGround } from '../../services/ecelerity/ground.ts';
 import { protocolsOf, tlsScopes, versionOption } from '../../services/ecelerity/policy.ts';
 import type { Protocol } from '../../tls/protocol.ts';
 import { protocolRisks } from '../../tls/protocol-risks.ts';
+import { editedPaths } from '../originals.ts';
 import { CHOICE, takesBackHalf } from './plan.ts';
 import { type Target, targetsOf, unknownScopes } from './targets.ts';
 import { wantedIn } from './wanted.ts';
@@ -117,20 +117,13 @@ function globalFindings(targets: readonly Target[], answers: Answers): readonly 
 /** A file that somebody edited after us is theirs now: its value is theirs to take back. */
 async function editedSince(host: Host, answers: Answers): Promise<readonly Finding[]> {
   if (answers.tls?.inbound !== null && answers.tls?.outbound !== null) return [];
-  const findings: Finding[] = [];
-  for (const { path, written } of await readOriginals(host, CHOICE)) {
-    const now = await host.read(path);
-    if (now === undefined || now.hash === written) continue;
-    const what = `${path} was edited since we set TLS versions in it, and is left as it is`;
-    findings.push({
-      id: 'tls-edited-since',
-      status: 'warn',
-      what,
-      evidence: [],
-      remedy: { steps: [`Take tls_protocols back in ${path} by hand`] },
-    });
-  }
-  return findings;
+  return (await editedPaths(host, CHOICE)).map((path) => ({
+    id: 'tls-edited-since',
+    status: 'warn',
+    what: `${path} was edited since we set TLS versions in it, and is left as it is`,
+    evidence: [],
+    remedy: { steps: [`Take tls_protocols back in ${path} by hand`] },
+  }));
 }
 
 function firstOf(scopes: readonly string[]): readonly string[] {
