@@ -2,7 +2,7 @@ import { applyPlan } from '../operations/apply-plan.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { findEntry, planRollback } from '../operations/rollback.ts';
 import { planText } from '../report/plan.ts';
-import { report, requireConsent } from './apply.ts';
+import { report, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, lookAt, print } from './context.ts';

@@ -5,7 +5,7 @@ import { missingAnswers } from '../operations/missing-answers.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { unfinishedRun } from '../operations/survey.ts';
 import { createSandbox } from '../sandbox/index.ts';
-import { report } from './apply.ts';
+import { report } from './carry-out.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print } from './context.ts';
 import { describeFailure } from './failure.ts';

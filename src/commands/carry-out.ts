@@ -1,0 +1,68 @@
+import type { LocalHost } from '../host/local.ts';
+import { applyPlan } from '../operations/apply-plan.ts';
+import type { ApplyResult, PlannedWork } from '../operations/engine.ts';
+import { recoverFirst } from '../operations/recover-first.ts';
+import { appliedJson, appliedText } from '../report/applied.ts';
+import { planText } from '../report/plan.ts';
+import { confirmOnTerminal } from './confirm.ts';
+import { aside, type Context, lookAt, print, printJson } from './context.ts';
+import { UsageError } from './options.ts';
+
+export interface ToCarryOut {
+  /** `apply`, `renew`: for the lock, the journal and the history. */
+  readonly doing: string;
+  plan(host: LocalHost): Promise<PlannedWork>;
+  readonly question: string;
+}
+
+/**
+ * Every command that changes a host goes this way: what an earlier run left is put right first, then
+ * it is planned, shown, confirmed and applied. Resolves to the exit code.
+ */
+export async function carryOut(context: Context, { doing, plan, question }: ToCarryOut): Promise<number> {
+  requireConsent(context);
+  const recovered = await recoverFirst(context.root, doing, context.withServices);
+  if (recovered.failed !== undefined) return report(context, recovered.failed);
+  if (recovered.said !== undefined) aside(context, recovered.said);
+  const work = await plan(lookAt(context));
+  const said = work.plan.findings.some((finding) => finding.status !== 'pass');
+  if (!context.json && (said || work.plan.changes.length > 0)) print(context, planText(work));
+  const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
+  // Also where nothing would change: then it is what was asked for that cannot be carried out.
+  if (failing.length > 0)
+    return refuse(
+      context,
+      failing.map(({ what }) => what),
+      work.plan.findings,
+    );
+  if (work.plan.changes.length > 0) {
+    if (context.options.values.yes !== true && !(await confirmOnTerminal(context, question))) {
+      aside(context, 'Nothing was changed');
+      return 0;
+    }
+  }
+  const onEvent = ({ what }: { what: string }) => aside(context, what);
+  const { root, withServices, signal } = context;
+  return report(context, await applyPlan(work, { root, doing, withServices, onEvent, signal }));
+}
+
+/** Without a terminal there is nobody to ask: `--yes` has to say it beforehand. */
+export function requireConsent(context: Context): void {
+  const { values } = context.options;
+  if (values.yes === true) return;
+  if (context.stdin.isTTY && !context.json && values['no-input'] !== true) return;
+  throw new UsageError('Nobody can be asked here: give --yes to apply without asking');
+}
+
+function refuse(context: Context, reasons: readonly string[], findings: ApplyResult['findings']): number {
+  const said = ['Preflight failed; nothing was changed', ...reasons];
+  const result: ApplyResult = { outcome: 'refused', id: null, findings, exitCode: 3, said, next: [] };
+  return report(context, result);
+}
+
+export function report(context: Context, result: ApplyResult): number {
+  if (context.json) printJson(context, appliedJson(result));
+  else if (result.exitCode === 0) print(context, appliedText(result));
+  else aside(context, appliedText(result));
+  return result.exitCode;
+}
