@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, removeSandbox, type SandboxReport } from '../../src/sandbox/index.ts';
 import { workDirectory } from './support.ts';
 
@@ -96,4 +96,42 @@ test('programs of a tree without servers say their version and that there is not
   expect(call('etc/init.d/msyspg')).toMatchObject({ exit: 1, out: 'Usage: {start|stop|restart}\n' });
   expect(call('etc/init.d/msyspg', 'stop').exit).toBe(0);
   expect(call('etc/init.d/ecwebconsole', 'start')).toMatchObject({ exit: 1, err: expect.stringContaining('without servers') });
+});
+
+describe('credmgr', () => {
+  const credmgr = (...args: string[]) => call('opt/msys/ecelerity/bin/credmgr', ...args);
+  const store = () => join(report.directory, 'opt/msys/ecelerity/etc/credentials.db');
+  const key = () => join(report.directory, 'opt/msys/ecelerity/etc/credentials.key');
+  const entry = ['-h', 'localhost', '-u', 'ecuser', '-f', 'pgsql'];
+
+  test('keeps passwords encrypted in a SQLite database that root writes and ecuser reads', () => {
+    expect(credmgr('set_cred', ...entry, '-p', 'x').err).toContain('create_db');
+    expect(credmgr('create_db').exit).toBe(0);
+    expect(credmgr('create_key').exit).toBe(0);
+    expect(credmgr('set_cred', ...entry, '-p', 'Hidden-4711')).toMatchObject({ exit: 0, out: '', err: '' });
+    expect(credmgr('set_cred', '--hostname=_ecconfigd_', '-u', 'ecuser', '-f', 'ecconfigd', '-p', 'b').exit).toBe(0);
+    expect(readFileSync(store()).subarray(0, 15).toString()).toBe('SQLite format 3');
+    expect(readFileSync(store()).includes('Hidden-4711')).toBe(false);
+    const account = report.accounts.find(({ name }) => name === 'ecuser');
+    for (const path of [store(), key()]) expect([statSync(path).mode & 0o777, statSync(path).gid]).toEqual([0o640, account?.gid]);
+    expect(credmgr('get_cred').out).toBe('ecuser\t_ecconfigd_\tecconfigd\necuser\tlocalhost\tpgsql\n');
+    expect(credmgr('get_cred', ...entry).out).toBe('Hidden-4711\n');
+    expect(credmgr('get_cred', '-h', 'nobody', '-u', 'ecuser', '-f', 'pgsql')).toMatchObject({ exit: 0, out: '' });
+    // With another key all are encrypted again.
+    expect(credmgr('create_key', '--cipher=aes', '--key_size=16', '--block_mode=ofb').exit).toBe(0);
+    expect(credmgr('get_cred', '-P').out).toContain('localhost\tpgsql\tHidden-4711');
+    expect(credmgr('del_cred', ...entry).exit).toBe(0);
+    expect(credmgr('get_cred').out).toBe('ecuser\t_ecconfigd_\tecconfigd\n');
+  });
+
+  test('refuses what its manual page does not list, and a second database', () => {
+    expect(credmgr()).toMatchObject({ exit: 1, err: expect.stringContaining('Usage') });
+    expect(credmgr('create_db').exit).toBe(0);
+    expect(credmgr('create_db').err).toContain('exists');
+    expect(credmgr('create_key').exit).toBe(0);
+    expect(credmgr('set_cred', ...entry, '-p', 'x', '-d', '/tmp/other.db').err).toContain('does not take -d');
+    expect(credmgr('set_cred', '-h', 'localhost', '-u', 'ecuser', '-f', 'imap', '-p', 'x').err).toContain('ecconfigd');
+    expect(credmgr('create_key', '--key_size=7').err).toContain('--key_size');
+    expect(credmgr('set_cred', '-h', 'localhost', '-p', 'x').exit).toBe(1);
+  });
 });

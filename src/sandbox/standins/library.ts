@@ -23,6 +23,7 @@ export function library(programs: Programs | undefined): string {
 # Sourced by the scripts of this sandbox, with $root set.
 pg_bin=${programs?.postgres ?? ''}
 httpd_bin=${programs?.httpd ?? ''}
+node_bin=${process.execPath}
 
 # Descriptors of the caller end here: a daemon that kept a lock or a pipe open would hold up whoever waits for it.
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-

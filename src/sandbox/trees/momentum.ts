@@ -2,6 +2,8 @@ import { directory, file, program, type Tree } from '../entry.ts';
 import { atLeast, type Site } from '../site.ts';
 import { ecConsole, eccfg } from '../standins/consoles.ts';
 import { createSslCert } from '../standins/create-ssl-cert.ts';
+import { credmgr, credmgrPath, credmgrScriptPath } from '../standins/credmgr.ts';
+import { credmgrSource } from '../standins/credmgr-source.ts';
 import { daemonInit, daemonState, ecelerity, idleDaemon } from '../standins/ecelerity.ts';
 import { configurationPath, validateConfig } from '../standins/validate-config.ts';
 import { commonConf, ecclusterConf, ecelerityConf } from './ecelerity-conf.ts';
@@ -38,6 +40,7 @@ export function momentum(site: Site): Tree {
     ...(atLeast(site.momentum, '3.2') && !five
       ? { [`${product}/bin/create_ssl_cert`]: program(createSslCert(site.momentum)) }
       : {}),
+    ...(atLeast(site.momentum, '3.2') ? { [credmgrPath]: program(credmgr()), [credmgrScriptPath]: file(credmgrSource) } : {}),
   };
 }
 
