@@ -21,6 +21,8 @@ export type Say = (phase: 'check' | 'rehearse' | 'write' | 'restart' | 'verify' 
 export interface ApplyJob {
   /** `apply`, `rollback of 0003`: for the lock, the journal and the history. */
   readonly doing: string;
+  /** Id of the saved plan that this carries out. */
+  readonly planId?: string | undefined;
   readonly changes: readonly Change[];
   readonly preconditions: readonly Precondition[];
   readonly answers: Readonly<Record<string, unknown>>;
@@ -213,6 +215,7 @@ function receiptOf({ job, journal }: Run): Receipt {
     id: journal.id,
     at: journal.startedAt,
     doing: journal.doing,
+    ...(job.planId === undefined ? {} : { plan: job.planId }),
     answers: job.answers,
     preview: job.preview,
     steps: journal.steps,

@@ -13,6 +13,8 @@ export interface Receipt {
   readonly at: string;
   /** `apply`, or `rollback of 0003`. */
   readonly doing: string;
+  /** Id of the saved plan that it carried out, which is used with that. */
+  readonly plan?: string;
   readonly answers: Readonly<Record<string, unknown>>;
   /** What was shown before it was applied, secrets masked: the entry's own diff. */
   readonly preview: readonly FilePreview[];

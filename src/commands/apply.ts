@@ -1,22 +1,37 @@
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
+import { loadPlan, planFromSaved, type SavedPlan } from '../operations/saved-plan.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
-import { givenAnswers } from './context.ts';
+import { type Context, givenAnswers } from './context.ts';
+import { UsageError } from './options.ts';
+import { readPlanFile } from './plan-file.ts';
 
 export const apply: Command = {
   name: 'apply',
-  args: '',
-  what: 'plans and applies',
+  args: '[PLAN]',
+  what: 'applies a plan that plan --out saved, or plans and applies',
   options: { fix: { type: 'boolean', what: "with preflight's remedies" } },
   async run(context) {
     const { values } = context.options;
+    const saved = await savedPlan(context);
     const answers = await givenAnswers(context);
     const options = { fix: values.fix === true, withServices: context.withServices, session: thisSession() };
     return carryOut(context, {
       doing: 'apply',
-      plan: (host) => makePlan(host, answers, options),
+      planId: saved?.id,
+      plan: (host) => (saved === undefined ? makePlan(host, answers, options) : planFromSaved(host, saved, options)),
       question: 'Apply these changes?',
     });
   },
 };
+
+/** The plan that is named; it holds its own answers, and nothing is added to it. Throws UsageError. */
+async function savedPlan(context: Context): Promise<SavedPlan | undefined> {
+  const { values, positionals } = context.options;
+  const [file] = positionals;
+  if (file === undefined) return undefined;
+  const stray = ['answers', 'set', 'fix'].find((name) => values[name] !== undefined);
+  if (stray !== undefined) throw new UsageError(`--${stray}: a saved plan is applied as it was shown; give it to plan instead`);
+  return loadPlan(await readPlanFile(file), file);
+}

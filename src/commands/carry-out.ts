@@ -11,6 +11,8 @@ import { UsageError } from './options.ts';
 export interface ToCarryOut {
   /** `apply`, `renew`: for the lock, the journal and the history. */
   readonly doing: string;
+  /** Id of the saved plan that is carried out. */
+  readonly planId?: string | undefined;
   plan(host: LocalHost): Promise<PlannedWork>;
   readonly question: string;
 }
@@ -19,7 +21,7 @@ export interface ToCarryOut {
  * Every command that changes a host goes this way: what an earlier run left is put right first, then
  * it is planned, shown, confirmed and applied. Resolves to the exit code.
  */
-export async function carryOut(context: Context, { doing, plan, question }: ToCarryOut): Promise<number> {
+export async function carryOut(context: Context, { doing, planId, plan, question }: ToCarryOut): Promise<number> {
   requireConsent(context);
   const recovered = await recoverFirst(context.root, doing, context.withServices);
   if (recovered.failed !== undefined) return report(context, recovered.failed);
@@ -43,7 +45,7 @@ export async function carryOut(context: Context, { doing, plan, question }: ToCa
   }
   const onEvent = ({ what }: { what: string }) => aside(context, what);
   const { root, withServices, signal } = context;
-  return report(context, await applyPlan(work, { root, doing, withServices, onEvent, signal }));
+  return report(context, await applyPlan(work, { root, doing, planId, withServices, onEvent, signal }));
 }
 
 /** Without a terminal there is nobody to ask: `--yes` has to say it beforehand. */

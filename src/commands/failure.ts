@@ -31,7 +31,10 @@ export function describeFailure(error: unknown): Failure {
     case 'InterruptedError':
       return { exitCode: 130, kind, message, next: undefined };
     case 'RollbackRefusedError':
+    case 'PlanRefusedError':
       return { exitCode: 7, kind, message, next: 'Nothing was changed' };
+    case 'PlanFileError':
+      return { exitCode: 1, kind, message, next: 'Nothing was changed. momentum-secure plan --out FILE saves one' };
     case 'NoEntryError':
       return { exitCode: 1, kind, message, next: 'momentum-secure history lists what was applied' };
     case 'NotMomentumError':

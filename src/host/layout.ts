@@ -88,6 +88,8 @@ export const LAYOUT = {
   solarisRelease: hostPath('/etc/release'),
   rpm: hostPath('/usr/bin/rpm'),
   hostname: hostPath('/etc/hostname'),
+  /** systemd's: one a machine, or a clone that was made properly. */
+  machineId: hostPath('/etc/machine-id'),
   networkConfig: hostPath('/etc/sysconfig/network'),
   hosts: hostPath('/etc/hosts'),
   /** Our own records. */

@@ -22,6 +22,8 @@ import { newFaults } from './verify-all.ts';
 export interface ApplyOptions {
   readonly root: string;
   readonly doing: string;
+  /** Id of the saved plan that this carries out. */
+  readonly planId?: string | undefined;
   readonly withServices: boolean;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
@@ -63,6 +65,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
   const services = await serviceRuns(plan, before);
   return {
     doing: options.doing,
+    planId: options.planId,
     changes: plan.changes,
     preconditions: plan.preconditions,
     answers: plan.answers,
