@@ -89,11 +89,20 @@ export class Terminal {
 
   /** Waits until the screen says it; throws with the screen it has where it does not within the time. */
   async shows(what: string | RegExp, milliseconds = 20_000): Promise<void> {
-    const until = Date.now() + milliseconds;
     const says = () => (typeof what === 'string' ? this.text().includes(what) : what.test(this.text()));
-    while (!says()) {
+    await this.#waitFor(says, `show ${what}`, milliseconds);
+  }
+
+  /** Waits until the screen is another than `seen`. */
+  async changes(seen: string, milliseconds = 20_000): Promise<void> {
+    await this.#waitFor(() => this.text() !== seen, 'change', milliseconds);
+  }
+
+  async #waitFor(isSo: () => boolean, what: string, milliseconds: number): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (!isSo()) {
       if (Date.now() > until)
-        throw new Error(`Expected the screen to show ${what} within ${milliseconds} ms; it shows:\n${this.text()}`);
+        throw new Error(`Expected the screen to ${what} within ${milliseconds} ms; it shows:\n${this.text()}`);
       await delay(20);
     }
   }

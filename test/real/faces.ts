@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { Terminal, type TerminalOptions } from '../../scripts/terminal.ts';
 
@@ -37,14 +38,42 @@ export function programHere(): (root: string, options?: FaceOptions) => Terminal
   };
 }
 
+/** In the place of keys: Enter, as often as it takes. Which questions lie between is no business of the test's. */
+export const onward = Symbol('onward');
+
 /** Presses keys and waits for what they lead to, as a person does. Where words break into lines does not matter. */
 export async function walk(
   terminal: Terminal,
-  steps: readonly (readonly [keys: string, shows: string | RegExp])[],
+  steps: readonly (readonly [keys: string | typeof onward, shows: string | RegExp])[],
 ): Promise<void> {
   for (const [keys, shows] of steps) {
-    terminal.type(keys);
-    await terminal.shows(typeof shows === 'string' ? anyBreaks(shows) : shows);
+    const expected = typeof shows === 'string' ? anyBreaks(shows) : shows;
+    if (keys === onward) await goOnUntil(terminal, expected);
+    else {
+      terminal.type(keys);
+      await terminal.shows(expected);
+    }
+  }
+}
+
+/** Takes what is offered, one screen at a time, until the screen shows it. */
+async function goOnUntil(terminal: Terminal, shows: RegExp): Promise<void> {
+  for (;;) {
+    const seen = await atRest(terminal);
+    if (shows.test(seen)) return;
+    terminal.type(key.enter);
+    await terminal.changes(seen);
+  }
+}
+
+/** The screen once it waits for keys again. */
+async function atRest(terminal: Terminal): Promise<string> {
+  for (;;) {
+    const seen = terminal.text();
+    await delay(100);
+    // Plain prompts wait behind a colon; what is typed before that would answer a later question.
+    const waits = terminal.isAlternate ? !/Looking\s+what\s+follows/.test(seen) : seen.trimEnd().endsWith(':');
+    if (waits && seen === terminal.text()) return seen;
   }
 }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Terminal } from '../../scripts/terminal.ts';
-import { key, programHere, walk } from './faces.ts';
+import { stepTitled } from '../steps/step-titled.ts';
+import { key, onward, programHere, walk } from './faces.ts';
 import { run, secure, sharedTree, type Tree } from './support.ts';
 
 const open = programHere();
@@ -28,14 +29,15 @@ describe('the plain prompts', () => {
     await walk(terminal, [
       ['\r', 'Number 1 to 3, Enter for 3 (require): '],
       ['7\r', 'Expected a number from 1 to 3, got 7. Try again'],
-      ['offer\r', 'Step 3 of 8'],
+      ['offer\r', stepTitled('SSL for the web UI')],
       ['', 'Should the web console'],
       // Back to the question before: it holds what was answered.
       ['<\r', 'Enter for 2 (offer): '],
-      ['require\r', /Step 3 of 8[\s\S]*Step 3 of 8[\s\S]*Number 1 to 3/],
+      ['require\r', /SSL for the web UI\n[\s\S]*SSL for the web UI\n[\s\S]*Number 1 to 3/],
       ['3\r', 'speak TLS?'],
       ['http\r', '"http" is no port'],
-      [`${tree().ports.https}\r`, 'Type it, or Enter for mail1.example.com: '],
+      [`${tree().ports.https}\r`, `Enter for ${tree().ports.https}: ${tree().ports.https}`],
+      [onward, 'Type it, or Enter for mail1.example.com: '],
       ['\r', 'Enter for mail1, localhost'],
       ['\r', 'Enter for 1 (2048 bits): '],
       ['\r', 'Type it, or Enter for 365: '],
@@ -60,7 +62,7 @@ describe('the plain prompts', () => {
     const secured = tree().snapshot();
     const terminal = open(tree().root, { ...tall, env: { TERM: 'dumb', LANG: 'C' } });
     // Typed ahead, as on a slow line.
-    terminal.type('\r\r\r\r');
+    terminal.type('\r'.repeat(30));
     expect(await terminal.exited).toBe(0);
     expect(terminal.text()).toContain('ok   SSL to the database: require');
     expect(terminal.text()).toContain('Enter for 3 (require)');
@@ -73,8 +75,11 @@ describe('the plain prompts', () => {
   test('ACCESSIBLE: turned off again, every byte, mode and owner is as before', async () => {
     const terminal = open(tree().root, { ...tall, env: { ACCESSIBLE: '1' } });
     await terminal.shows('Enter to begin: ');
-    terminal.type('\roff\roff\r');
-    await terminal.shows('Apply these changes?');
+    await walk(terminal, [
+      ['\roff\r', stepTitled('SSL for the web UI')],
+      ['off\r', /web console[\s\S]*require\): off/],
+      [onward, 'Apply these changes?'],
+    ]);
     terminal.type('y\r');
     expect(await terminal.exited).toBe(0);
     expectAppended(terminal);

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../../scripts/terminal.ts';
-import { key, programHere, walk } from './faces.ts';
+import { stepTitled } from '../steps/step-titled.ts';
+import { key, onward, programHere, walk } from './faces.ts';
 import { differences, snapshot } from './program.ts';
 import { secure, sharedTree, type Tree } from './support.ts';
 
@@ -18,17 +19,17 @@ const questions = [
   [enter, 'Should connections to the database use TLS?'],
   [`${end}${enter}`, 'Should the web console use TLS?'],
   [`${end}${enter}`, '443 is what browsers try'],
-  [enter, '4 of 8'],
+  [onward, stepTitled('Certificates')],
   [enter, 'Separated by commas'],
   [enter, 'RSA. 2048 bits'],
   [enter, 'A year is what Momentum itself gives'],
 ] as const;
-const toPreflight = [...questions, [enter, '5 of 8']] as const;
-const toPreview = [...toPreflight, ['', 'in order'], [enter, '6 of 8'], ['', 'server.key']] as const;
+const toPreflight = [...questions, [enter, stepTitled('Preflight')]] as const;
+const toPreview = [...toPreflight, ['', 'in order'], [enter, stepTitled('Preview')], ['', 'server.key']] as const;
 
 async function toApply(terminal: Terminal): Promise<void> {
-  await terminal.shows('1 of 8');
-  await walk(terminal, [...toPreview, ['a', 'Apply these changes?'], ['y', '7 of 8']]);
+  await terminal.shows(stepTitled('Secure this Momentum'));
+  await walk(terminal, [...toPreview, ['a', 'Apply these changes?'], ['y', stepTitled('Apply')]]);
 }
 
 describe('the wizard on a fresh install', () => {
@@ -46,26 +47,26 @@ describe('the wizard on a fresh install', () => {
     // A wrong port stays where it is; going back and jumping lose neither it nor what was chosen before.
     await walk(terminal, questions.slice(0, 3));
     await walk(terminal, [[`${ctrlU}99999${enter}`, '"99999" is no port']]);
-    expect(terminal.text()).toContain('3 of 8');
-    await walk(terminal, [[key.escape, '2 of 8']]);
+    expect(terminal.text()).toMatch(stepTitled('SSL for the web UI'));
+    await walk(terminal, [[key.escape, stepTitled('SSL to the database')]]);
     expect(terminal.text()).toContain('(•) require');
     await walk(terminal, [
       ['g', 'Go to which step?'],
-      [`${home}${enter}`, '1 of 8'],
+      [`${home}${enter}`, stepTitled('Secure this Momentum')],
       ['g', '"99999" is no port'],
-      [`${down}${down}${enter}`, '3 of 8'],
+      [`${down}${down}${enter}`, stepTitled('SSL for the web UI')],
       ['\t', '443 is what browsers try'],
     ]);
     expect(terminal.text()).toContain('99999');
     await walk(terminal, [
-      [`${ctrlU}${tree().ports.https}${enter}`, '4 of 8'],
-      ...questions.slice(4),
-      [enter, '5 of 8'],
+      [`${ctrlU}${tree().ports.https}`, String(tree().ports.https)],
+      ...questions.slice(3),
+      [enter, stepTitled('Preflight')],
       ['', 'in order'],
     ]);
 
     await walk(terminal, [
-      [enter, '6 of 8'],
+      [enter, stepTitled('Preview')],
       ['', 'Services'],
     ]);
     for (const [columns, rows] of [
@@ -75,17 +76,17 @@ describe('the wizard on a fresh install', () => {
     ] as const) {
       terminal.resize(columns, rows);
       await expect.poll(() => terminal.lines().at(-1), patient).toMatch(/^ ?Enter .*q quit$/);
-      await expect.poll(() => terminal.lines().filter((line) => line.includes('6 of 8')), patient).toHaveLength(1);
+      await expect.poll(() => terminal.lines().filter((line) => stepTitled('Preview').test(line)), patient).toHaveLength(1);
     }
     // Enter at the question says no.
     await walk(terminal, [
       [enter, 'Apply these changes?'],
-      [enter, '6 of 8  Preview'],
+      [enter, stepTitled('Preview')],
     ]);
     expect(tree().snapshot()).toEqual(stock);
     await walk(terminal, [
       ['a', 'Apply these changes?'],
-      ['y', '8 of 8  Done'],
+      ['y', stepTitled('Done')],
     ]);
     expect(terminal.text()).toContain('Applied as 0001');
     expect(terminal.text().indexOf('What is left for you')).toBeLessThan(terminal.text().indexOf('What was proved'));
@@ -93,7 +94,7 @@ describe('the wizard on a fresh install', () => {
     expect(await terminal.exited).toBe(0);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
     expect(terminal.scrollback()).toContain('To undo it: momentum-secure rollback 0001');
-    expect(terminal.scrollback()).not.toContain('of 8');
+    expect(terminal.scrollback()).not.toMatch(/\d of \d/);
 
     for (const host of ['127.0.0.1', '127.0.0.2', '::1']) expect((await tree().psql(host, 'disable')).exit, host).toBe(2);
     const checked = { sslrootcert: tree().at('var/db/msyspg/server.crt') };
@@ -107,10 +108,9 @@ describe('the wizard on a fresh install', () => {
     const terminal = open(tree().root);
     await terminal.shows('ok   SSL to the database: require');
     await walk(terminal, [
-      [enter, '2 of 7'],
-      [enter, '3 of 7'],
-      [enter, '443 is what'],
-      [enter, '4 of 7'],
+      [enter, stepTitled('SSL to the database')],
+      [enter, stepTitled('SSL for the web UI')],
+      [onward, stepTitled('Preflight')],
       ['', 'Nothing to change'],
     ]);
     terminal.type(enter);
@@ -121,12 +121,15 @@ describe('the wizard on a fresh install', () => {
 
   test('turned off again, every byte, mode and owner is as before', async () => {
     const terminal = open(tree().root);
-    await terminal.shows('1 of 7');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, [
-      [enter, '2 of 7'],
-      [`${home}${enter}`, /3 of \d/],
-      [`${home}${enter}`, /4 of \d[\s\S]*in order/],
-      [enter, /5 of \d[\s\S]*Services/],
+      [enter, stepTitled('SSL to the database')],
+      [`${home}${enter}`, stepTitled('SSL for the web UI')],
+      [`${home} `, '( ) require'],
+      [onward, stepTitled('Preflight')],
+      ['', 'in order'],
+      [enter, stepTitled('Preview')],
+      ['', 'Services'],
       ['ay', 'Done'],
       ['', 'Applied as 0002'],
     ]);
@@ -146,12 +149,12 @@ describe('nothing, or everything as before', () => {
   test.each([
     ['q on the first screen', [], 'q', 0],
     ['Ctrl-C in a text field', questions.slice(0, 3), ctrlC, 130],
-    ['q in the preview, after saying no', [...toPreview, ['a', 'Apply these changes?'], ['n', '6 of 8  Preview']], 'q', 0],
+    ['q in the preview, after saying no', [...toPreview, ['a', 'Apply these changes?'], ['n', stepTitled('Preview')]], 'q', 0],
     ['Ctrl-C at the question whether to apply', [...toPreview, ['a', 'Apply these changes?']], ctrlC, 130],
   ] as const)('%s leaves, and nothing was written, not even our own directory', async (_name, steps, leave, exit) => {
     const before = whole();
     const terminal = open(tree().root);
-    await terminal.shows('1 of 8');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, steps);
     terminal.type(leave);
     expect(await terminal.exited).toBe(exit);
@@ -166,7 +169,7 @@ describe('nothing, or everything as before', () => {
     ['SIGHUP', 129],
   ])('%s at a question ends it with %i, and gives the terminal back', async (signal, exit) => {
     const terminal = open(tree().root);
-    await terminal.shows('1 of 8');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, questions.slice(0, 2));
     terminal.kill(signal);
     expect(await terminal.exited).toBe(exit);
@@ -176,9 +179,9 @@ describe('nothing, or everything as before', () => {
 
   test('at 40 x 20, in a locale without UTF-8 and without colour, every screen fits and is plain ASCII', async () => {
     const terminal = open(tree().root, { columns: 40, rows: 20, env: { LC_ALL: 'C', NO_COLOR: '1' } });
-    await terminal.shows('1 of 8');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     for (const step of [
-      ['', '1 of 8'],
+      ['', stepTitled('Secure this Momentum')],
       ...toPreview,
       ['f', 'RSA'],
       ['f', 'Apply these'],
@@ -186,7 +189,7 @@ describe('nothing, or everything as before', () => {
     ] as const) {
       await walk(terminal, [step]);
       // A line that is too wide would push the first or the last one out of its place.
-      await expect.poll(() => terminal.lines()[0], patient).toMatch(/^\d of 8 {2}\S/);
+      await expect.poll(() => terminal.lines()[0], patient).toMatch(/^\d+ of \d+ {2}\S/);
       await expect.poll(() => terminal.lines().at(-1), patient).toMatch(/quit$/);
     }
     // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes are what this is about
@@ -205,7 +208,7 @@ describe('nothing, or everything as before', () => {
     const before = whole();
 
     const terminal = open(tree().root);
-    await terminal.shows('1 of 8');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, [
       ...toPreflight,
       ['', '2 to put right before anything can be applied'],
@@ -216,14 +219,14 @@ describe('nothing, or everything as before', () => {
     expect(terminal.text()).toContain('fix  /opt/msys/ecelerity/etc/conf');
     await walk(terminal, [
       ['g', 'Go to which step?'],
-      [`${down}${enter}`, '6 of 8'],
+      [`${down}${enter}`, stepTitled('Preview')],
       ['a', '1 check fails in the preflight'],
-      [key.escape, '5 of 8'],
+      [key.escape, stepTitled('Preflight')],
     ]);
     await new Promise((resolve) => squatter.close(resolve));
     await walk(terminal, [
       ['r', /1 put right[\s\S]*Nobody listens yet/],
-      [enter, '6 of 8'],
+      [enter, stepTitled('Preview')],
       ['', 'ecuser has to enter it'],
       ['q', 'Nothing was written.'],
     ]);
@@ -242,7 +245,7 @@ describe('nothing, or everything as before', () => {
       rmSync(tree().at(STATE), { recursive: true });
     });
     const terminal = open(tree().root);
-    await terminal.shows('1 of 8');
+    await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, [...toPreview, ['a', 'Apply these changes?'], ['y', 'Another run of momentum-secure holds the lock']]);
     await walk(terminal, [['', 'r plan it again']]);
     terminal.type(enter);
@@ -255,7 +258,7 @@ describe('nothing, or everything as before', () => {
     await toApply(terminal);
     await walk(terminal, [
       ['', 'Restarting PostgreSQL'],
-      [ctrlC, '8 of 8  Put back'],
+      [ctrlC, stepTitled('Put back')],
     ]);
     terminal.type(enter);
     expect(await terminal.exited).toBe(130);
@@ -290,7 +293,7 @@ describe('nothing, or everything as before', () => {
     await killed.exited;
     const terminal = open(tree().root);
     await terminal.shows('did not finish');
-    await walk(terminal, [['y\r', '1 of 8']]);
+    await walk(terminal, [['y\r', stepTitled('Secure this Momentum')]]);
     expect(terminal.text()).toContain('warn SSL to the database: off');
     terminal.type('q');
     expect(await terminal.exited).toBe(0);
@@ -324,7 +327,7 @@ describe('where there is no Momentum', () => {
     const terminal = open(emptyRoot());
     await terminal.shows(offered);
     terminal.type('y\r');
-    await terminal.shows(/1 of 8[\s\S]*running {2}Web UI/);
+    await terminal.shows(/Secure this Momentum[\s\S]*running {2}Web UI/);
     const directory = /at (\/var\/tmp\/momentum-sandbox-\w+)/.exec(terminal.text())?.[1] as string;
     onTestFinished(async () => {
       await secure(['sandbox', directory, '--remove']);

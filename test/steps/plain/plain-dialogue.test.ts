@@ -5,6 +5,7 @@ import { plainWriter } from '../../../steps/plain/plain-text.ts';
 import { InterruptedError } from '../../../steps/plain/prompter.ts';
 import { runPlain } from '../../../steps/plain/run-plain.ts';
 import { failing, fakeEngine, inOrder, mendable } from '../fake-engine.ts';
+import { stepTitled } from '../step-titled.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 
 async function talk(answers: readonly string[], engine: Engine = fakeEngine(), columns = 80) {
@@ -38,7 +39,7 @@ describe('questions', () => {
     expect(text).toContain('Type it, or Enter for 443: ');
     expect(text).toContain('3. Require (not here: this Apache has no mod_ssl)');
     expect(text.indexOf('PostgreSQL gets a private key')).toBeLessThan(text.indexOf('Number 1 to 3'));
-    expect(text).toContain('Step 2 of 8: SSL for the database');
+    expect(text).toMatch(stepTitled('SSL for the database'));
   });
 
   test('a wrong answer is asked again, with what was wrong', async () => {
