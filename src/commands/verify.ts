@@ -4,6 +4,9 @@ import type { Command } from './command.ts';
 import { type Context, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
 
+/** Where nobody knows how wide the output will be read: a file, a pipe. */
+const WIDTH = 120;
+
 export const verify: Command = {
   name: 'verify',
   args: '',
@@ -20,7 +23,7 @@ export const verify: Command = {
         ? await verifyAll(lookAt(context), context.withServices)
         : await verifyNamedEndpoint(lookAt(context), endpoint);
     if (context.json) printJson(context, verificationJson(verification));
-    else print(context, verificationText(verification));
+    else print(context, verificationText(verification, context.stdout.columns ?? WIDTH));
     return verification.ok ? 0 : 2;
   },
 };

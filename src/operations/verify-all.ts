@@ -2,13 +2,17 @@ import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
 import type { Finding } from '../model/finding.ts';
 import { services } from '../services/index.ts';
+import { judgeScan, judgeVersions, placeOf, whyNothing } from '../services/judge-target.ts';
+import { scanTarget, scanTargets, spoken, type VerifiedTarget } from '../services/scan-endpoint.ts';
 import type { Endpoint, Service } from '../services/service.ts';
-import { type VerifiedTarget, verifyEndpoint } from '../services/verify-endpoint.ts';
 import { orFinding, requireMomentum, unfinishedRun } from './survey.ts';
+import { type Unobserved, unobserved } from './unobserved.ts';
 
 export interface Verification {
   readonly ok: boolean;
   readonly targets: readonly VerifiedTarget[];
+  /** What is configured and cannot be seen from here. */
+  readonly unobserved: readonly Unobserved[];
   readonly findings: readonly Finding[];
 }
 
@@ -24,56 +28,49 @@ export async function verifyAll(host: Host, withServices = true): Promise<Verifi
   const unfinished = await unfinishedRun(host);
   if (!withServices) {
     const what = 'No service was asked (--no-services): nothing is proven';
-    return {
-      ok: isOk(unfinished),
-      targets: [],
-      findings: [...unfinished, { id: 'not-asked', status: 'warn', what, evidence: [] }],
-    };
+    const findings: Finding[] = [...unfinished, { id: 'not-asked', status: 'warn', what, evidence: [] }];
+    return { ok: isOk(findings), targets: [], unobserved: [], findings };
   }
-  const proofs = choices.map((choice) => orFinding(choice.id, choice.verify(host), (finding) => [finding]));
-  const findings = [...unfinished, ...(await Promise.all(proofs)).flat()];
-  const targets: VerifiedTarget[] = [];
-  for (const service of services) targets.push(...(await orFinding(service.id, targetsOf(host, service), () => [])));
-  findings.push(...targets.flatMap(oldProtocols));
-  return { ok: isOk(findings), targets, findings };
+  const [proofs, scanned, elsewhere] = await Promise.all([
+    Promise.all(choices.map((choice) => orFinding(choice.id, choice.verify(host), (finding) => [finding]))),
+    Promise.all(services.map((service) => orFinding(service.id, targetsOf(host, service), () => []))),
+    unobserved(host),
+  ]);
+  const targets = scanned.flat();
+  const seen = targets.flatMap((target) => [...judgeVersions(target), ...judgeScan(target, host.now())]);
+  const findings = once([...unfinished, ...proofs.flat(), ...seen]);
+  return { ok: isOk(findings), targets, unobserved: elsewhere, findings };
 }
 
-/** Versions that nobody should speak any more (RFC 8996), and that no choice of ours leaves on. */
-function oldProtocols({ service, host, port, protocols }: VerifiedTarget): readonly Finding[] {
-  const spoken = OLD.filter((protocol) => protocols[protocol] === 'accepted');
-  if (spoken.length === 0) return [];
-  const what = `${service} still speaks ${spoken.join(', ')} on ${host} port ${port}`;
-  return [{ id: 'old-protocol', status: 'warn', what, evidence: [] }];
+/** A choice may have said of a socket what is said of all of them. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.id} ${finding.what}`, finding])).values()];
 }
-
-const OLD = ['SSLv2', 'SSLv3', 'TLSv1.0', 'TLSv1.1'] as const;
 
 async function targetsOf(host: Host, service: Service): Promise<readonly VerifiedTarget[]> {
-  const { tls } = await service.endpoints(host);
-  if (tls.length === 0 || (await service.running(host)).state !== 'running') return [];
-  const targets: VerifiedTarget[] = [];
-  for (const endpoint of tls) targets.push(await verifyEndpoint(host, endpoint, service.id));
-  return targets;
+  const listeners = (await service.tlsListeners?.(host)) ?? (await service.endpoints(host)).tls;
+  if (listeners.length === 0 || (await service.running(host)).state !== 'running') return [];
+  return scanTargets(host, service.id, listeners);
 }
 
 /** The same for one endpoint, with or without a Momentum behind it. */
 export async function verifyNamedEndpoint(host: Host, endpoint: Endpoint): Promise<Verification> {
-  const target = await verifyEndpoint(host, endpoint);
-  const findings = [judge(target)];
-  return { ok: isOk(findings), targets: [target], findings };
+  const target = await scanTarget(host, endpoint);
+  const findings = [judge(target), ...judgeScan(target, host.now())];
+  return { ok: isOk(findings), targets: [target], unobserved: [], findings };
 }
 
 /** Whoever names an endpoint wants to know that it speaks TLS: one that does not is a fail, one that cannot be seen is not. */
-function judge({ host, port, protocols }: VerifiedTarget): Finding {
+function judge(target: VerifiedTarget): Finding {
   const id = 'endpoint';
-  const at = `${host} port ${port}`;
-  const answers = Object.entries(protocols);
-  const accepted = answers.filter(([, answer]) => answer === 'accepted').map(([protocol]) => protocol);
+  const at = placeOf(target);
+  const accepted = spoken(target);
   if (accepted.length > 0) return { id, status: 'pass', what: `${at} speaks ${accepted.join(', ')}`, evidence: [] };
+  const answers = Object.entries(target.protocols);
   const evidence = answers.map(([protocol, answer]) => `${protocol}: ${answer}`);
   if (answers.every(([, answer]) => answer === 'refused' || answer === 'not-tls'))
-    return { id, status: 'fail', what: `${at} does not speak TLS`, evidence };
-  return { id, status: 'warn', what: `Whether ${at} speaks TLS could not be told from here`, evidence };
+    return { id, status: 'fail', what: `${at} does not speak TLS: ${whyNothing(target)}`, evidence };
+  return { id, status: 'warn', what: `Whether ${at} speaks TLS could not be told: ${whyNothing(target)}`, evidence };
 }
 
 function isOk(findings: readonly Finding[]): boolean {

@@ -1,27 +1,31 @@
-import { effective } from '../../config/ecelerity/effective.ts';
-import type { Scope } from '../../config/ecelerity/scope.ts';
-import { printPath } from '../../config/ecelerity/scope-path.ts';
 import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type MailServer, readGround } from '../../services/ecelerity/ground.ts';
-import { endpointOf, listensOf } from '../../services/ecelerity/index.ts';
-import { protocolsOf, versionOption } from '../../services/ecelerity/policy.ts';
+import { readGround } from '../../services/ecelerity/ground.ts';
+import { tlsListensOf } from '../../services/ecelerity/listeners.ts';
 import { runningMailServer } from '../../services/ecelerity/running.ts';
-import { probeProtocols } from '../../tls/probe/probe-protocol.ts';
-import type { Protocol } from '../../tls/protocol.ts';
+import { judgeVersions } from '../../services/judge-target.ts';
+import { scanTargets } from '../../services/scan-endpoint.ts';
+import type { TlsListener } from '../../services/service.ts';
 
-const TIMEOUT_MS = 5000;
+const MOST_EVIDENCE = 5;
 
 /** The configuration loads, and each listening socket answers as it says. Deliveries cannot be seen from here. */
 export async function verifyTlsProtocols(host: Host): Promise<readonly Finding[]> {
   const server = await readGround(host);
   if (server === undefined) return [];
   const valid = await validConfiguration(host);
-  if ((await runningMailServer(host)).state !== 'running') return valid;
-  const listens = listensOf(server.configuration);
-  const sockets = await Promise.all(listens.map((listen) => askSocket(host, server, listen)));
-  return [...valid, ...sockets.flat()];
+  const listeners = tlsListensOf(server);
+  if (listeners.length === 0) return valid;
+  if ((await runningMailServer(host)).state !== 'running') return [...valid, stopped(listeners)];
+  const targets = await scanTargets(host, 'ecelerity', listeners);
+  return [...valid, ...targets.flatMap(judgeVersions)];
+}
+
+function stopped(listeners: readonly TlsListener[]): Finding {
+  const what = 'The mail server is stopped: what its listeners would speak was not proven';
+  const evidence = listeners.map(({ configured, host, port }) => configured?.scope ?? `${host} port ${port}`);
+  return { id: 'mail-server-not-running', status: 'warn', what, evidence: evidence.slice(0, MOST_EVIDENCE) };
 }
 
 /** validate_config prints nothing at all where the configuration is invalid. */
@@ -44,38 +48,5 @@ async function validConfiguration(host: Host): Promise<readonly Finding[]> {
       what: 'validate_config does not find the configuration valid',
       evidence: [said === '' ? 'it said nothing, which means no' : said],
     },
-  ];
-}
-
-async function askSocket(host: Host, server: MailServer, listen: Scope): Promise<readonly Finding[]> {
-  const endpoint = endpointOf(server.configuration, listen);
-  if (endpoint === undefined) return [];
-  const option = versionOption(server, listen);
-  const configured = protocolsOf(option, effective(server.configuration, listen, option).value, server.known);
-  const answers = await probeProtocols((to) => host.connect(to), endpoint, { timeoutMs: TIMEOUT_MS });
-  const accepted = (Object.keys(answers) as Protocol[]).filter((protocol) => answers[protocol].outcome === 'accepted');
-  const extra = accepted.filter((protocol) => !configured.includes(protocol));
-  const where = `${printPath(listen.path)} (${endpoint.host} port ${endpoint.port})`;
-  const evidence = [`configured ${configured.join(' ') || 'nothing'}`, `observed ${accepted.join(' ') || 'nothing'}`];
-  if (extra.length > 0)
-    return [
-      {
-        id: 'mail-server-protocols',
-        status: 'fail',
-        what: `${where} speaks ${extra.join(' and ')}, which is configured to be off`,
-        evidence,
-      },
-    ];
-  if (accepted.length === 0)
-    return [
-      {
-        id: 'mail-server-protocols',
-        status: 'warn',
-        what: `${where} answered no version of TLS`,
-        evidence: [...evidence, answers['TLSv1.2'].detail],
-      },
-    ];
-  return [
-    { id: 'mail-server-protocols', status: 'pass', what: `${where} speaks ${accepted.join(', ')}, as configured`, evidence },
   ];
 }

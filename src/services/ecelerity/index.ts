@@ -1,11 +1,8 @@
-import { effective } from '../../config/ecelerity/effective.ts';
-import { elementsOf } from '../../config/ecelerity/elements.ts';
-import type { Configuration } from '../../config/ecelerity/read.ts';
-import type { Scope } from '../../config/ecelerity/scope.ts';
-import { parseAddressPort } from '../../config/httpd/addresses.ts';
 import { LAYOUT } from '../../host/layout.ts';
-import type { Endpoint, Service } from '../service.ts';
+import type { Service } from '../service.ts';
 import { readMailServer } from './configuration.ts';
+import { readGround } from './ground.ts';
+import { tlsListens, tlsListensOf } from './listeners.ts';
 import { runningMailServer } from './running.ts';
 
 /** The mail server itself. It has no pair of its own: scopes name their certificates. */
@@ -20,9 +17,12 @@ export const ecelerity: Service = {
 
   async endpoints(host) {
     const configuration = await readMailServer(host);
-    const tls =
-      configuration === undefined ? [] : listensOf(configuration).flatMap((listen) => endpointOf(configuration, listen) ?? []);
-    return { tls, plain: [] };
+    return { tls: configuration === undefined ? [] : tlsListens(configuration).map(({ endpoint }) => endpoint), plain: [] };
+  },
+
+  async tlsListeners(host) {
+    const server = await readGround(host);
+    return server === undefined ? [] : tlsListensOf(server);
   },
 
   running: runningMailServer,
@@ -54,27 +54,3 @@ export const ecelerity: Service = {
     return ['Mail in transfer is cut off, and tried again by those who send it'];
   },
 };
-
-/** Every Listen of a listener that speaks TLS in some way. */
-export function listensOf(configuration: Configuration): readonly Scope[] {
-  const listeners = [...configuration.global.children()].filter(({ keyword }) =>
-    ['esmtp_listener', 'http_listener', 'ecstream_listener'].includes(keyword),
-  );
-  return listeners.flatMap((listener) => [...listener.children()].filter(({ keyword }) => keyword === 'listen'));
-}
-
-/** Where a Listen is reached, and how TLS begins there; undefined where it has none. */
-export function endpointOf(configuration: Configuration, listen: Scope): Endpoint | undefined {
-  const value = (option: string) => effective(configuration, listen, option).value;
-  if (/^(true|on|1|enabled)$/i.test(value('use_ssl') ?? '')) return reached(listen, 'none');
-  const extensions = elementsOf(value('smtp_extensions') ?? '').map((element) => element.value.toUpperCase());
-  return extensions.includes('STARTTLS') ? reached(listen, 'smtp') : undefined;
-}
-
-function reached(listen: Scope, starttls: Endpoint['starttls']): Endpoint | undefined {
-  const place = parseAddressPort((listen.instance ?? '').replace(/^\*?:/, ''));
-  if (place?.port === undefined) return undefined;
-  const address = place.address?.replace(/^\[(.*)\]$/, '$1');
-  const wildcard = address === undefined || address === '*';
-  return { host: wildcard ? '127.0.0.1' : address, port: place.port, starttls };
-}

@@ -1,6 +1,7 @@
 import { LAYOUT } from '../../host/layout.ts';
 import type { Endpoint, Service } from '../service.ts';
 import { runningWebUi } from './running.ts';
+import { webUiListeners } from './versions.ts';
 import { reachableAddress, readWebUi } from './web-ui.ts';
 
 /** The web UI's Apache of Momentum 3.2 to 3.6. */
@@ -25,6 +26,7 @@ export const ecwebui: Service = {
     return { tls: (webUi?.tls ?? []).map(toEndpoint), plain: (webUi?.plain ?? []).map(toEndpoint) };
   },
 
+  tlsListeners: webUiListeners,
   running: runningWebUi,
 
   /** Finds syntax and missing files; a key that does not match passes it. */

@@ -6,6 +6,7 @@ import { databasePlace } from './data-directory.ts';
 import { type Database, readDatabase } from './database.ts';
 import { runningDatabase } from './running.ts';
 import { tcpSessions } from './sessions.ts';
+import { databaseListeners } from './versions.ts';
 
 /** `pg_ctl stop -m smart`, the default up to 9.4, waits for clients to leave: as long as this. */
 const PATIENCE_MS = 120_000;
@@ -29,6 +30,7 @@ export const msyspg: Service = {
     return { tls: database.ssl ? all : [], plain: all };
   },
 
+  tlsListeners: databaseListeners,
   running: runningDatabase,
 
   // `postgres -C` and the like pass with a key that does not match and rules that do not parse.
