@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useKeys } from '../components/keyboard.tsx';
 import { Progress } from '../components/progress/progress.tsx';
+import type { TypedSecrets } from '../src/model/question.ts';
 import type { ApplyEvent, Engine, PlannedWork } from '../src/operations/engine.ts';
 import type { Ending } from './ending.ts';
 import { Frame } from './frame.tsx';
@@ -10,13 +11,14 @@ import type { ScreenProps } from './screen.ts';
 interface ApplyProps extends ScreenProps {
   readonly engine: Engine;
   readonly work: PlannedWork;
+  readonly secrets: TypedSecrets;
   /** Asked to stop from outside: a signal to the process. */
   readonly stop: AbortSignal | undefined;
   readonly onEnd: (ending: Ending) => void;
 }
 
 /** Runs the engine once, and waits for it: there is no way to leave half-way, only to have it put back. */
-export function Apply({ frame, engine, work, stop, onEnd }: ApplyProps): ReactNode {
+export function Apply({ frame, engine, work, secrets, stop, onEnd }: ApplyProps): ReactNode {
   const [events, setEvents] = useState<readonly ApplyEvent[]>([]);
   const [stopping, setStopping] = useState(false);
   const abort = useRef(new AbortController());
@@ -26,6 +28,9 @@ export function Apply({ frame, engine, work, stop, onEnd }: ApplyProps): ReactNo
     setStopping(true);
     abort.current.abort();
   };
+  const run = useEffectEvent((onEvent: (event: ApplyEvent) => void, signal: AbortSignal) =>
+    engine.apply(work, onEvent, signal, secrets),
+  );
   const end = useEffectEvent(onEnd);
   const stopFromOutside = useEffectEvent(interrupt);
   useEffect(() => {
@@ -35,12 +40,12 @@ export function Apply({ frame, engine, work, stop, onEnd }: ApplyProps): ReactNo
     const { signal } = abort.current;
     const onEvent = (event: ApplyEvent) => setEvents((before) => [...before, event]);
     Promise.resolve()
-      .then(() => engine.apply(work, onEvent, signal))
+      .then(() => run(onEvent, signal))
       .then(
         (result) => end({ result, wasInterrupted: signal.aborted }),
         (error: unknown) => end({ error, wasInterrupted: signal.aborted }),
       );
-  }, [engine, work]);
+  }, []);
   useEffect(() => {
     if (stop === undefined) return;
     const listener = () => stopFromOutside();

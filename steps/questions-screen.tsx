@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { Hint } from '../components/keys.ts';
 import type { Line } from '../components/lines.ts';
 import { isOpen } from '../src/dialogue/validate.ts';
-import type { AnswerValue, Question } from '../src/model/question.ts';
+import type { AnswerValue, Question, TypedSecrets } from '../src/model/question.ts';
 import { QuestionForm } from './form/question-form.tsx';
 import { useForm } from './form/use-form.ts';
 import { Frame } from './frame.tsx';
@@ -12,6 +12,7 @@ export interface QuestionsProps extends ScreenProps {
   readonly title: string;
   readonly questions: readonly Question[];
   readonly values: Readonly<Record<string, AnswerValue>>;
+  readonly secrets: TypedSecrets;
   readonly refused: Readonly<Record<string, string>>;
   readonly settled: boolean;
   readonly about: readonly string[];
@@ -19,6 +20,7 @@ export interface QuestionsProps extends ScreenProps {
   /** The questions are needed now: nobody types any more. */
   readonly onHurry: () => void;
   readonly onAnswer: (key: string, value: AnswerValue) => void;
+  readonly onSecret: (key: string, typed: string) => void;
   readonly onNext: () => void;
 }
 
@@ -36,7 +38,12 @@ export function QuestionsScreen(props: QuestionsProps): ReactNode {
       {...props.frame}
       title={props.title}
       hints={hintsFor(form.focused, questions)}
-      moreKeys={['pageDown', 'pageUp', ...(form.focused?.kind === 'text' ? textKeys : []), 'interrupt']}
+      moreKeys={[
+        'pageDown',
+        'pageUp',
+        ...(form.focused?.kind === 'text' || form.focused?.kind === 'secret' ? textKeys : []),
+        'interrupt',
+      ]}
       about={props.about}
       notice={waiting ? { text: 'Looking what follows from this ...', tone: 'quiet' } : undefined}
     >
@@ -45,10 +52,12 @@ export function QuestionsScreen(props: QuestionsProps): ReactNode {
           form={form}
           questions={questions}
           values={values}
+          secrets={props.secrets}
           {...(props.now === undefined ? {} : { now: props.now })}
           width={width}
           height={height}
           onAnswer={props.onAnswer}
+          onSecret={props.onSecret}
         />
       )}
     </Frame>
@@ -69,6 +78,8 @@ const textKeys: readonly Hint[] = [
 function hintsFor(focused: Question | undefined, questions: readonly Question[]): readonly Hint[] {
   const fields: readonly Hint[] = questions.length > 1 ? ['nextField'] : [];
   if (focused?.kind === 'text') return ['next', ['cancel', 'back'], 'help', ...fields, ['interrupt', 'quit']];
+  // There a question mark is a sign like any other.
+  if (focused?.kind === 'secret') return ['next', ['cancel', 'back'], ...fields, ['interrupt', 'quit']];
   if (focused?.kind === 'confirm') return [['toggle', 'change'], 'next', 'back', 'help', ...fields, 'jump', 'quit'];
   const open = focused !== undefined && isOpen(focused);
   const choose: readonly Hint[] = open

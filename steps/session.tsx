@@ -3,7 +3,8 @@ import { useKeys } from '../components/keyboard.tsx';
 import { reduceDialogue } from '../src/dialogue/reduce.ts';
 import { answersFrom, currentStep, heldValue, positionOf, problemsOf, startDialogue } from '../src/dialogue/state.ts';
 import { questionsOf } from '../src/dialogue/steps.ts';
-import type { AnswerValue, Question } from '../src/model/question.ts';
+import { isSecretGiven } from '../src/dialogue/validate.ts';
+import type { AnswerValue, Question, TypedSecrets } from '../src/model/question.ts';
 import type { PlannedWork, Survey } from '../src/operations/engine.ts';
 import { Apply } from './apply.tsx';
 import { Certificates } from './certificates.tsx';
@@ -36,15 +37,17 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
   const [ending, setEnding] = useState<Ending>();
   /** Whether what fails in the preflight is put right with the changes; undefined: as the engine was told. */
   const [fix, setFix] = useState<boolean>();
+  /** Beside the dialogue, which is shown, kept and compared: they are in no answer. */
+  const [secrets, keepSecrets] = useState<{ readonly typed: TypedSecrets; readonly changes: number }>({ typed: {}, changes: 0 });
   const follow = useQuestions(engine, state, dispatch, typingIn === state.current);
 
   const step = currentStep(state);
   const problems = problemsOf(state);
   const needsPlan = (step.kind === 'preflight' || step.kind === 'preview') && problems.length === 0 && follow.settled;
   const answers = answersFrom(state);
-  const planKey = JSON.stringify([answers, fix]);
+  const planKey = JSON.stringify([answers, fix, secrets.changes]);
   const [work, planAgain] = useLoad(needsPlan ? planKey : undefined, () =>
-    engine.plan(answers, fix === undefined ? {} : { fix }),
+    engine.plan(answers, { ...(fix === undefined ? {} : { fix }), secrets: secrets.typed }),
   );
 
   const next = () => dispatch({ type: 'next' });
@@ -107,6 +110,12 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           setTypingIn(isText ? step.id : undefined);
           dispatch({ type: 'answer', key, value });
         },
+        secrets: secrets.typed,
+        onSecret: (key: string, typed: string) => {
+          const question = asked.find((one) => one.key === key);
+          keepSecrets(({ typed: before, changes }) => ({ typed: { ...before, [key]: typed }, changes: changes + 1 }));
+          dispatch({ type: 'answer', key, value: isSecretGiven(question, typed) });
+        },
         onNext: next,
       };
       if (step.kind === 'certificates') return <Certificates key={step.id} {...common} certificates={survey.certificates} />;
@@ -119,6 +128,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           frame={frame}
           engine={engine}
           work={confirmed}
+          secrets={secrets.typed}
           stop={stop}
           onEnd={(how) => {
             setEnding(how);

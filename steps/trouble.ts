@@ -34,7 +34,7 @@ export function explaining(engine: Engine, explain: Explain): Engine {
     survey: () => guard(() => engine.survey()),
     questions: (answers) => guard(() => engine.questions(answers)),
     plan: (answers, options) => guard(() => engine.plan(answers, options)),
-    apply: (work, onEvent, signal) => guard(() => engine.apply(work, onEvent, signal)),
+    apply: (work, onEvent, signal, secrets) => guard(() => engine.apply(work, onEvent, signal, secrets)),
   };
 }
 

@@ -16,6 +16,8 @@ interface TextInputProps {
   readonly active: boolean;
   readonly level?: Level;
   readonly literal?: boolean;
+  /** Shows that something is typed, not what; a question mark is text as well. */
+  readonly masked?: boolean;
   readonly onChange: (value: string) => void;
 }
 
@@ -29,20 +31,22 @@ export function TextInput({
   width,
   active,
   level = 'widget',
-  literal = false,
+  masked = false,
+  literal = masked,
   onChange,
 }: TextInputProps): ReactNode {
   const theme = useTheme();
-  const state = useTextInput({ value, active, level, literal, onChange });
+  const typed = useTextInput({ value, active, level, literal, onChange });
+  const state = masked ? { ...typed, value: covered(value) } : typed;
   // Whoever is not in it reads it from its beginning.
   const { shown, column } = active
     ? windowOf(state, width, theme.unicode)
-    : { shown: truncate(printable(value, theme.unicode), width, theme.figures.ellipsis), column: 0 };
-  const covered = useCovered();
-  const ref = useCursorAt(column, active && !covered);
+    : { shown: truncate(printable(state.value, theme.unicode), width, theme.figures.ellipsis), column: 0 };
+  const isCovered = useCovered();
+  const ref = useCursorAt(column, active && !isCovered);
   const rest = '_'.repeat(Math.max(0, Math.min(width, 12) - widthOf(shown)));
   return (
-    <Box ref={ref} width={width} flexShrink={0} aria-role="textbox" aria-label={`${label}: ${value}`}>
+    <Box ref={ref} width={width} flexShrink={0} aria-role="textbox" aria-label={`${label}: ${state.value}`}>
       <Lines
         lines={[
           [
@@ -53,6 +57,11 @@ export function TextInput({
       />
     </Box>
   );
+}
+
+/** A star for every sign of a secret. */
+function covered(value: string): string {
+  return '*'.repeat(signsOf(value).length);
 }
 
 /** The part of the text that is in the field, the cursor always among it. */

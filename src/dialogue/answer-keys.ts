@@ -16,6 +16,8 @@ function isNested(value: unknown): value is Nested {
 
 /** What nested answers say for a dotted key, as this question takes it; undefined where they say nothing. */
 export function answerAt(answers: Answers, question: Question): AnswerValue | undefined {
+  // Answers hold no secrets.
+  if (question.kind === 'secret') return undefined;
   let here: unknown = answers;
   for (const part of question.key.split('.')) {
     if (!isNested(here)) return undefined;

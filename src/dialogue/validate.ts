@@ -27,7 +27,15 @@ export function problemOf(question: Question, value: AnswerValue): string | unde
       return typeof value === 'string' ? question.validate(value) : wrongKind(value, 'text');
     case 'confirm':
       return typeof value === 'boolean' ? undefined : wrongKind(value, 'yes or no');
+    case 'secret':
+      return value === true ? undefined : question.expected;
   }
+}
+
+/** What the dialogue holds for what was typed at a secret question: whether it will do. */
+export function isSecretGiven(question: Question | undefined, typed: string): boolean {
+  if (question?.kind !== 'secret') return false;
+  return typed === '' ? question.default : question.accepts(typed);
 }
 
 function choiceProblem(options: readonly QuestionOption[], value: string): string | undefined {

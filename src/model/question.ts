@@ -43,8 +43,26 @@ export interface ConfirmQuestion extends QuestionBase {
   readonly default: boolean;
 }
 
+/**
+ * A password, asked without echo. What is typed is never an answer: it goes into the `TypedSecrets` that
+ * every face keeps beside its dialogue and hands to `Engine.plan` and `Engine.apply` alone. The answer
+ * that the dialogue holds only says whether something that will do was typed.
+ */
+export interface SecretQuestion extends QuestionBase {
+  readonly kind: 'secret';
+  /** Whether nothing at all will do: where it is found on the host. */
+  readonly default: boolean;
+  /** Whether it has the form of one. */
+  readonly accepts: (input: string) => boolean;
+  /** One sentence for what has not: what is allowed. It cannot quote what was typed. */
+  readonly expected: string;
+}
+
+/** What was typed at the secret questions, by their key. It lives in memory, and is never written, logged or shown. */
+export type TypedSecrets = Readonly<Record<string, string>>;
+
 /** Pure data: every face (Ink, enquirer, a file) asks it in its own way. */
-export type Question = SelectQuestion | MultiQuestion | TextQuestion | ConfirmQuestion;
+export type Question = SelectQuestion | MultiQuestion | TextQuestion | ConfirmQuestion | SecretQuestion;
 
 /** What a question is answered with. */
 export type AnswerValue = string | readonly string[] | boolean;

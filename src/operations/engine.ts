@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Question } from '../model/question.ts';
+import type { Question, TypedSecrets } from '../model/question.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
@@ -58,8 +58,16 @@ export interface Engine {
   survey(): Promise<Survey>;
   /** All questions of all choices in order, with defaults that follow from the host and from `answers`. */
   questions(answers: Answers): Promise<readonly Question[]>;
-  /** With `fix` the plan takes in what puts failing checks of the preflight right, where that can be done. */
-  plan(answers: Answers, options?: { readonly fix?: boolean }): Promise<PlannedWork>;
+  /**
+   * With `fix` the plan takes in what puts failing checks of the preflight right, where that can be done.
+   * `secrets` is what was typed at secret questions: the plan refers to them, and does not hold them.
+   */
+  plan(answers: Answers, options?: { readonly fix?: boolean; readonly secrets?: TypedSecrets }): Promise<PlannedWork>;
   /** Aborting `signal` before the first write leaves all as it was; after it, all is put back. */
-  apply(work: PlannedWork, onEvent: (event: ApplyEvent) => void, signal: AbortSignal): Promise<ApplyResult>;
+  apply(
+    work: PlannedWork,
+    onEvent: (event: ApplyEvent) => void,
+    signal: AbortSignal,
+    secrets?: TypedSecrets,
+  ): Promise<ApplyResult>;
 }

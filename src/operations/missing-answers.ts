@@ -13,7 +13,9 @@ export interface MissingAnswers {
 }
 
 export function missingAnswers(questions: readonly Question[], answers: Answers): MissingAnswers {
-  const missing = questions.filter((question) => isOpen(question) && answerAt(answers, question) === undefined);
+  const missing = questions.filter(
+    (question) => question.kind !== 'secret' && isOpen(question) && answerAt(answers, question) === undefined,
+  );
   const proposed = missing.reduce<Answers>((so, question) => withAnswer(so, question.key, question.default), {});
   return { flags: missing.map(flagOf), yaml: missing.length === 0 ? '' : stringify(proposed, { flowCollectionPadding: false }) };
 }
@@ -28,7 +30,7 @@ function flagOf(question: Question): string {
 }
 
 function allowed(question: Question): string {
-  if (question.kind === 'confirm') return 'true or false';
+  if (question.kind === 'confirm' || question.kind === 'secret') return 'true or false';
   if (question.kind === 'text') return 'text';
   return question.options
     .filter(({ disabled }) => disabled === undefined)

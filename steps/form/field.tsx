@@ -15,6 +15,8 @@ import { complaintIndent, labelMargin } from './field-size.ts';
 export interface FieldProps {
   readonly question: Question;
   readonly value: AnswerValue;
+  /** What is typed at a secret question so far. */
+  readonly secret: string;
   readonly complaint: string | undefined;
   readonly focused: boolean;
   /** Empty rows above. */
@@ -22,6 +24,7 @@ export interface FieldProps {
   readonly label: number;
   readonly width: number;
   readonly onAnswer: (value: AnswerValue) => void;
+  readonly onSecret: (typed: string) => void;
   readonly onPoint: (index: number) => void;
   /** Enter. */
   readonly onLeave: () => void;
@@ -105,6 +108,8 @@ function OneRow(props: FieldProps): ReactNode {
           onAnswer={answer}
           onChange={onAnswer}
         />
+      ) : question.kind === 'secret' ? (
+        <TextInput label={question.title} value={props.secret} masked width={room} active={focused} onChange={props.onSecret} />
       ) : (
         <TextInput label={question.title} value={String(value)} width={room} active={focused} onChange={onAnswer} />
       )}

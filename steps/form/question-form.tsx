@@ -7,7 +7,7 @@ import { topToShow, windowAt } from '../../components/scroll-view/scroll-state.t
 import { ScrollView } from '../../components/scroll-view/scroll-view.tsx';
 import { useTheme } from '../../components/use-theme.tsx';
 import { widthOf } from '../../components/wrap.ts';
-import type { AnswerValue, Question } from '../../src/model/question.ts';
+import type { AnswerValue, Question, TypedSecrets } from '../../src/model/question.ts';
 import { count } from '../say.ts';
 import { Field } from './field.tsx';
 import { fieldHeight, labelWidth, optionHeights, titleRows } from './field-size.ts';
@@ -17,18 +17,21 @@ interface QuestionFormProps {
   readonly form: Form;
   readonly questions: readonly Question[];
   readonly values: Readonly<Record<string, AnswerValue>>;
+  readonly secrets: TypedSecrets;
   /** Below the help: how things are now. */
   readonly now?: (width: number) => readonly Line[];
   readonly width: number;
   readonly height: number;
   readonly onAnswer: (key: string, value: AnswerValue) => void;
+  readonly onSecret: (key: string, typed: string) => void;
 }
 
 /** Reading is for the upper part, which scrolls; deciding for the lower, which is always in sight. */
 const fewestHelpRows = 4;
 const widest = 100;
 
-export function QuestionForm({ form, questions, values, now, width: room, height, onAnswer }: QuestionFormProps): ReactNode {
+export function QuestionForm(props: QuestionFormProps): ReactNode {
+  const { form, questions, values, secrets, now, width: room, height, onAnswer, onSecret } = props;
   const theme = useTheme();
   const width = Math.min(room, widest);
   const [pointed, point] = useState(0);
@@ -77,6 +80,8 @@ export function QuestionForm({ form, questions, values, now, width: room, height
             label={label}
             width={width}
             onAnswer={(value) => onAnswer(question.key, value)}
+            secret={secrets[question.key] ?? ''}
+            onSecret={(typed) => onSecret(question.key, typed)}
             onPoint={point}
             onLeave={() => leave(question.key)}
           />

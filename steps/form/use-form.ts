@@ -36,7 +36,7 @@ export function useForm({ questions, values, settled, refused, onHurry, onNext }
     const to = questions[questions.indexOf(focused as Question) + by];
     if (to !== undefined) focus(to.key);
   };
-  const isText = focused?.kind === 'text' || focused?.kind === 'confirm';
+  const isText = focused?.kind === 'text' || focused?.kind === 'confirm' || focused?.kind === 'secret';
   useKeys({ nextField: go(1), previousField: go(-1), ...(isText ? { up: go(-1), down: go(1) } : {}) }, { level: 'screen' });
   useKeys({ next: () => focused !== undefined && setLeaving(focused.key) }, { level: 'screen', active: isText });
 

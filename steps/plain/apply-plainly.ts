@@ -1,10 +1,15 @@
+import type { TypedSecrets } from '../../src/model/question.ts';
 import type { PlannedWork } from '../../src/operations/engine.ts';
 import { applied, broken, type Outcome } from '../outcome.ts';
 import { phaseLabel } from '../phases.ts';
 import type { PlainParts } from './plain-dialogue.ts';
 
 /** Applies, a line for everything that happens. Ctrl-C has it put back, and waits until it is. */
-export async function applyPlainly({ engine, prompter, text }: PlainParts, work: PlannedWork): Promise<Outcome> {
+export async function applyPlainly(
+  { engine, prompter, text }: PlainParts,
+  work: PlannedWork,
+  secrets: TypedSecrets,
+): Promise<Outcome> {
   const abort = new AbortController();
   const hush = prompter.onInterrupt(() => {
     if (abort.signal.aborted) return;
@@ -17,6 +22,7 @@ export async function applyPlainly({ engine, prompter, text }: PlainParts, work:
       work,
       ({ phase, what }) => prompter.say(text.wrap(`${phaseLabel(phase)}: ${what}`)),
       abort.signal,
+      secrets,
     );
     return applied(result, abort.signal.aborted);
   } catch (error) {

@@ -1,8 +1,9 @@
 import { isOpen, problemOf } from '../../src/dialogue/validate.ts';
-import type { AnswerValue, Question, QuestionOption } from '../../src/model/question.ts';
+import type { AnswerValue, Question, QuestionOption, SecretQuestion } from '../../src/model/question.ts';
 import type { Prompter } from './prompter.ts';
 
-export type Reply = { readonly value: AnswerValue } | 'kept' | 'back' | 'quit';
+/** `secret` is what was typed at a secret question, whose value only says that it will do. */
+export type Reply = { readonly value: AnswerValue; readonly secret?: string } | 'kept' | 'back' | 'quit';
 
 export interface PlainText {
   /** Lines of a paragraph, as wide as the terminal. */
@@ -22,6 +23,7 @@ export async function askQuestion(prompter: Prompter, question: Question, held: 
     const typed = await prompter.ask('There is nothing to choose here. Enter to go on: ');
     return command(question, typed) ?? 'kept';
   }
+  if (question.kind === 'secret') return askSecret(prompter, question, held, text);
   for (;;) {
     const typed = await prompter.ask(`${promptOf(question, held)}: `);
     if (typed === '?') {
@@ -34,6 +36,17 @@ export async function askQuestion(prompter: Prompter, question: Question, held: 
     const problem = value === undefined ? notUnderstood(question, typed) : problemOf(question, value);
     if (problem === undefined && value !== undefined) return { value };
     prompter.say(text.wrap(`${problem}. Try again, or type ? for help.`));
+  }
+}
+
+/** A password may be any word, so there is no way back and no help but Ctrl-C and an empty line. */
+async function askSecret(prompter: Prompter, question: SecretQuestion, held: AnswerValue, text: PlainText): Promise<Reply> {
+  for (;;) {
+    const none = held === true ? 'as it is' : 'the question before';
+    const typed = await prompter.askHidden(`Type it (it is not shown), or Enter for ${none}: `);
+    if (typed === '') return held === true ? 'kept' : 'back';
+    if (question.accepts(typed)) return { value: true, secret: typed };
+    prompter.say(text.wrap(`${question.expected}. Try again.`));
   }
 }
 
@@ -63,7 +76,7 @@ function isHeld(held: AnswerValue, value: string): boolean {
 }
 
 /** The default is said in words, with the number that would choose it. */
-function promptOf(question: Question, held: AnswerValue): string {
+function promptOf(question: Exclude<Question, SecretQuestion>, held: AnswerValue): string {
   switch (question.kind) {
     case 'select': {
       const at = question.options.findIndex((option) => option.value === held);
@@ -81,7 +94,7 @@ function promptOf(question: Question, held: AnswerValue): string {
   }
 }
 
-function parse(question: Question, typed: string): AnswerValue | undefined {
+function parse(question: Exclude<Question, SecretQuestion>, typed: string): AnswerValue | undefined {
   switch (question.kind) {
     case 'text':
       return typed;

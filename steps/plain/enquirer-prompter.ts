@@ -49,23 +49,26 @@ export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: 
   stop?.addEventListener('abort', onStop);
   stdin.resume();
 
+  const askLine = async (question: string, hidden: boolean): Promise<string> => {
+    const next = new LinePrompt(question, stdin, stdout, hidden);
+    const answer = next.run();
+    // Enquirer renders in its own time; what was typed ahead must not be echoed before the question.
+    next.render();
+    prompt = next;
+    void deliver();
+    try {
+      return String((await answer) ?? '');
+    } catch {
+      throw new InterruptedError();
+    }
+  };
+
   return {
     say: (lines) => {
       for (const line of lines) stdout.write(`${line}\n`);
     },
-    async ask(question) {
-      const next = new LinePrompt(question, stdin, stdout);
-      const answer = next.run();
-      // Enquirer renders in its own time; what was typed ahead must not be echoed before the question.
-      next.render();
-      prompt = next;
-      void deliver();
-      try {
-        return String((await answer) ?? '').trim();
-      } catch {
-        throw new InterruptedError();
-      }
-    },
+    ask: async (question) => (await askLine(question, false)).trim(),
+    askHidden: (question) => askLine(question, true),
     onInterrupt(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

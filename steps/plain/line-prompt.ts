@@ -29,11 +29,14 @@ const Prompt = enquirer.Prompt as unknown as new (options: object) => Base;
  */
 export class LinePrompt extends Prompt {
   readonly #question: string;
+  /** Nothing of what is typed is written, not even how long it is. */
+  readonly #hidden: boolean;
   #shown = false;
 
-  constructor(question: string, stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream) {
+  constructor(question: string, stdin: NodeJS.ReadableStream, stdout: NodeJS.WritableStream, hidden = false) {
     super({ name: 'line', message: question, stdin, stdout });
     this.#question = question;
+    this.#hidden = hidden;
   }
 
   /** Enquirer would listen to the terminal for one prompt only, and lose what is typed ahead. */
@@ -49,7 +52,7 @@ export class LinePrompt extends Prompt {
   dispatch(sign: string | undefined, key: TerminalKey): void {
     if (sign === undefined || key.ctrl === true || key.meta === true || /\p{Cc}/u.test(sign)) return;
     this.input += sign;
-    this.stdout.write(sign);
+    if (!this.#hidden) this.stdout.write(sign);
   }
 
   /** Backspace. */
@@ -90,6 +93,6 @@ export class LinePrompt extends Prompt {
     const signs = [...this.input];
     const gone = signs.splice(Math.max(0, signs.length - count));
     this.input = signs.join('');
-    this.stdout.write('\b \b'.repeat(gone.length));
+    if (!this.#hidden) this.stdout.write('\b \b'.repeat(gone.length));
   }
 }

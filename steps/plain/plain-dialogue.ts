@@ -41,6 +41,8 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
     return failed(error);
   }
 
+  /** Beside the dialogue: they are in no answer. */
+  const secrets: Record<string, string> = {};
   let move: Move = 'next';
   for (;;) {
     const step = currentStep(state);
@@ -51,11 +53,11 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
       const left = command(undefined, await prompter.ask('Enter to begin: '));
       move = left === 'quit' ? 'quit' : 'next';
     } else if (step.kind === 'choice' || step.kind === 'certificates') {
-      [state, move] = await askStep(parts, state, move === 'back');
+      [state, move] = await askStep(parts, state, secrets, move === 'back');
     } else {
-      const review = await reviewPlainly(parts, answersFrom(state));
+      const review = await reviewPlainly(parts, answersFrom(state), secrets);
       if ('outcome' in review) return review.outcome;
-      if ('work' in review) return applyPlainly(parts, review.work);
+      if ('work' in review) return applyPlainly(parts, review.work, secrets);
       move = 'back';
     }
     if (move === 'quit') return quitted;
@@ -73,7 +75,12 @@ const keysSaid =
 type Move = 'next' | 'back' | 'quit';
 
 /** The questions of one step. Coming back, one is asked the last of them first. An answer may bring others along, so they are looked up again after each. */
-async function askStep({ engine, prompter, text }: PlainParts, start: Dialogue, fromEnd: boolean): Promise<[Dialogue, Move]> {
+async function askStep(
+  { engine, prompter, text }: PlainParts,
+  start: Dialogue,
+  secrets: Record<string, string>,
+  fromEnd: boolean,
+): Promise<[Dialogue, Move]> {
   let state = start;
   let at = fromEnd ? Math.max(0, questionsOf(state.current, state.questions).length - 1) : 0;
   for (;;) {
@@ -87,6 +94,7 @@ async function askStep({ engine, prompter, text }: PlainParts, start: Dialogue, 
       continue;
     }
     if (reply !== 'kept') {
+      if (reply.secret !== undefined) secrets[question.key] = reply.secret;
       state = reduceDialogue(state, { type: 'answer', key: question.key, value: reply.value });
       const questions = await unlessInterrupted(prompter, engine.questions(answersFrom(state)));
       state = reduceDialogue(state, { type: 'questions', questions });

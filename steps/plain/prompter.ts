@@ -11,6 +11,8 @@ export interface Prompter {
   say(lines: readonly string[]): void;
   /** What was typed, without spaces around it; '' for Enter alone. Rejects with InterruptedError. */
   ask(prompt: string): Promise<string>;
+  /** What was typed, exactly, without showing it. */
+  askHidden(prompt: string): Promise<string>;
   /** Ctrl-C while nothing is asked. Returns how to listen no more. */
   onInterrupt(listener: () => void): () => void;
   /** Gives the terminal back. */

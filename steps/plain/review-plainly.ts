@@ -1,4 +1,5 @@
 import type { Answers } from '../../src/answers/answers.ts';
+import type { TypedSecrets } from '../../src/model/question.ts';
 import type { PlannedWork } from '../../src/operations/engine.ts';
 import { isMendable } from '../finding-lines.ts';
 import { type Outcome, quitted, troubleLines, unchanged } from '../outcome.ts';
@@ -14,13 +15,17 @@ import { unlessInterrupted } from './unless-interrupted.ts';
 export type Review = { readonly work: PlannedWork } | { readonly outcome: Outcome } | { readonly back: true };
 
 /** Preflight, preview and the question whether to apply: as long as it takes until there is an answer. */
-export async function reviewPlainly({ engine, prompter, text }: PlainParts, answers: Answers): Promise<Review> {
+export async function reviewPlainly(
+  { engine, prompter, text }: PlainParts,
+  answers: Answers,
+  secrets: TypedSecrets,
+): Promise<Review> {
   let fix: boolean | undefined;
   for (;;) {
     prompter.say(text.wrap('Working out what would change, and checking whether it can ...'));
     let work: PlannedWork;
     try {
-      work = await unlessInterrupted(prompter, engine.plan(answers, fix === undefined ? {} : { fix }));
+      work = await unlessInterrupted(prompter, engine.plan(answers, { ...(fix === undefined ? {} : { fix }), secrets }));
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
       prompter.say([...troubleLines(troubleOf(error)).flatMap((line) => text.wrap(line)), 'Nothing was written.']);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answers } from '../../src/answers/answers.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { hostPath } from '../../src/model/paths.ts';
-import type { Question } from '../../src/model/question.ts';
+import type { Question, TypedSecrets } from '../../src/model/question.ts';
 import type { ApplyEvent, ApplyResult, Engine, PlannedWork, Survey } from '../../src/operations/engine.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FilePreview } from '../../src/plan/preview.ts';
@@ -14,6 +14,8 @@ export interface Calls {
   /** Whether what fails was to be put right, a plan each. */
   readonly fixes: (boolean | undefined)[];
   readonly applies: PlannedWork[];
+  /** What was typed at secret questions, as plans and applies got it. */
+  readonly secrets: (TypedSecrets | undefined)[];
 }
 
 interface FakeOptions {
@@ -23,6 +25,8 @@ interface FakeOptions {
   readonly surveyFails?: () => Error | undefined;
   readonly planFails?: () => Error | undefined;
   readonly applyPauseMs?: number;
+  /** Asks for a password, of eight signs or more, on the first screen of questions. */
+  readonly asksPassword?: boolean;
   /** How the first applies end; those after them go well. */
   readonly applyEnds?: readonly ApplyResult[];
 }
@@ -30,7 +34,7 @@ interface FakeOptions {
 /** A host of paper: enough of one to walk through every screen. */
 export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls: Calls } {
   const { pauseMs = 0, applyPauseMs = 5, findings = () => [inOrder, toKnow] } = options;
-  const calls: Calls = { questions: [], plans: [], fixes: [], applies: [] };
+  const calls: Calls = { questions: [], plans: [], fixes: [], applies: [], secrets: [] };
   const ends = [...(options.applyEnds ?? [])];
   return {
     calls,
@@ -43,9 +47,10 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
     async questions(answers) {
       calls.questions.push(answers);
       await delay(pauseMs);
-      return questionsFor(answers);
+      return options.asksPassword === true ? [password, ...questionsFor(answers)] : questionsFor(answers);
     },
-    async plan(answers, { fix } = {}) {
+    async plan(answers, { fix, secrets } = {}) {
+      calls.secrets.push(secrets);
       calls.plans.push(answers);
       calls.fixes.push(fix);
       await delay(pauseMs);
@@ -53,7 +58,8 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
       if (error !== undefined) throw error;
       return workFor(answers, findings(fix === true), options.nothingToDo === true, fix === true);
     },
-    async apply(work, onEvent, signal) {
+    async apply(work, onEvent, signal, secrets) {
+      calls.secrets.push(secrets);
       calls.applies.push(work);
       for (const event of events) {
         onEvent(event);
@@ -105,6 +111,17 @@ const modes = [
   { value: 'offer', label: 'Offer', hint: 'TLS available, plain text still accepted' },
   { value: 'require', label: 'Require', hint: 'plain text refused, on the loopback, too' },
 ] as const;
+
+const password: Question = {
+  kind: 'secret',
+  key: 'servicePassword',
+  choice: 'databaseSsl',
+  title: 'Password of the service account',
+  help: ['It is kept encrypted.'],
+  default: false,
+  accepts: (input) => input.length >= 8,
+  expected: 'Expected eight signs or more',
+};
 
 function questionsFor(answers: Answers): readonly Question[] {
   const hostname = answers.certificates?.hostname ?? 'mail1.example.com';

@@ -81,6 +81,7 @@ export async function openWizard(
     /** How the operator left, and nothing before that. */
     left,
     frame: () => stdout.frames.at(-1) ?? '',
+    frames: () => stdout.frames,
     rest,
     press: async (...keys: readonly string[]) => {
       for (const key of keys) {

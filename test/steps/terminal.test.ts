@@ -174,6 +174,16 @@ describe('the plain prompts in a real terminal', () => {
     expect(terminal.output.match(/Step 2 of/g)).toHaveLength(1);
   });
 
+  test('a password is not echoed, nor how long it is', async () => {
+    const terminal = start(['plain', '0', '30', 'password'], dumb);
+    terminal.type('\r');
+    await terminal.shows('Type it (it is not shown), or Enter for the question before:');
+    terminal.type('canarx\by word\r');
+    await terminal.shows('Number 1 to 3');
+    expect(terminal.output).toContain('before: \r\n');
+    expect(terminal.output).not.toMatch(/canar|\*/);
+  });
+
   test('Ctrl-C at a question exits with 130 and the terminal echoes again', async () => {
     const terminal = start(['plain'], dumb);
     await terminal.shows('Enter to begin: ');

@@ -4,9 +4,9 @@
  */
 import { fakeEngine } from './fake-engine.ts';
 
-const [face, pause = '0', applyPause = '30'] = process.argv.slice(2);
+const [face, pause = '0', applyPause = '30', asks = ''] = process.argv.slice(2);
 const options = {
-  engine: fakeEngine({ pauseMs: Number(pause), applyPauseMs: Number(applyPause) }),
+  engine: fakeEngine({ pauseMs: Number(pause), applyPauseMs: Number(applyPause), asksPassword: asks === 'password' }),
   stdin: process.stdin,
   stdout: process.stdout,
   env: process.env,

@@ -100,6 +100,26 @@ describe('walking', () => {
   });
 });
 
+describe('a password', () => {
+  const typed = 'q?canary word';
+
+  test('is asked as stars, kept beside the answers, and handed to the plan and the apply alone', async () => {
+    const engine = fakeEngine({ asksPassword: true });
+    const screen = await openWizard(engine);
+    await screen.press(enter, 'short', enter);
+    expect(screen.frame()).toContain('*****_');
+    expect(screen.frame()).toContain('Expected eight signs or more');
+    await screen.press('\u0015', typed);
+    expect(screen.frame()).toContain('*'.repeat(typed.length));
+    await screen.press(enter, key.escape, enter);
+    expect(screen.frame()).toContain('*'.repeat(typed.length));
+    await screen.press('\u0007', key.end, enter, enter, 'y');
+    expect(engine.calls.secrets).toEqual([{ servicePassword: typed }, { servicePassword: typed }]);
+    expect(JSON.stringify([engine.calls.questions, engine.calls.plans])).not.toContain('canary');
+    expect(screen.frames().join('')).not.toContain('canary');
+  });
+});
+
 describe('leaving', () => {
   test.each([
     ['q', 'q', 0],

@@ -57,6 +57,15 @@ describe('questions', () => {
     expect(engine.calls.plans[0]).toMatchObject({ databaseSsl: 'require', webUi: { httpsPort: 8443 } });
   });
 
+  test('a password is typed hidden, is no answer, and reaches the plan and the apply', async () => {
+    const engine = fakeEngine({ asksPassword: true });
+    const { text } = await talk(['', 'short', 'a canary word', ...asOffered.slice(1), 'yes'], engine);
+    expect(text).toContain('Expected eight signs or more. Try again.');
+    expect(text).not.toContain('canary');
+    expect(engine.calls.secrets).toEqual([{ servicePassword: 'a canary word' }, { servicePassword: 'a canary word' }]);
+    expect(JSON.stringify([engine.calls.questions, engine.calls.plans])).not.toContain('canary');
+  });
+
   test('? says the help again', async () => {
     const { text } = await talk(['', '?', 'q']);
     expect(text.match(/PostgreSQL gets a private key/g)).toHaveLength(2);

@@ -16,6 +16,12 @@ export function scriptedPrompter(
       said.push(`${prompt}${answer}`);
       return answer;
     },
+    async askHidden(prompt) {
+      const answer = waiting.shift();
+      if (answer === undefined) throw new InterruptedError();
+      said.push(prompt);
+      return answer;
+    },
     onInterrupt: () => () => undefined,
     close: () => undefined,
   };
