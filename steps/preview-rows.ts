@@ -13,6 +13,7 @@ const kinds: Readonly<Record<FilePreview['kind'], { readonly fresh: string; read
   attributes: { fresh: 'Owner and mode', known: 'Owner and mode' },
   directory: { fresh: 'New directory', known: 'Directory' },
   certificate: { fresh: 'New certificate', known: 'Certificate, replaced' },
+  tool: { fresh: "Made by one of Momentum's own tools", known: "Changed by one of Momentum's own tools" },
   key: { fresh: 'New private key', known: 'Private key, replaced' },
 };
 

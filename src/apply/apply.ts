@@ -4,6 +4,7 @@ import { joinPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
+import type { Secrets } from '../plan/secret.ts';
 import type { RunningState } from '../plan/service-action.ts';
 import { dropEntry, ensureStore, HISTORY, keptIn, nextId, type Receipt, receiptPath, writeReceipt } from './history.ts';
 import { type Journal, PRIVATE_FILE, removeJournal, writeJournal } from './journal.ts';
@@ -12,6 +13,7 @@ import { originalsSteps } from './originals.ts';
 import { findMoved, type Moved } from './preconditions.ts';
 import { bringUp, type ServiceRun } from './service-run.ts';
 import { buildSteps, type MakePair } from './steps.ts';
+import { runTools, settleTools, toolsOf } from './tools.ts';
 import { commitStep, type LoadedStep, refuseUnlessAsBefore, stageAll } from './transaction.ts';
 import { type Conflict, tidy, undo } from './undo.ts';
 
@@ -32,6 +34,8 @@ export interface ApplyJob {
   /** Only those that run: what is stopped stays so. */
   readonly services: readonly ServiceRun[];
   readonly makePair: MakePair;
+  /** For the tools of the plan. */
+  readonly secrets?: Secrets;
   /** Tries the new state before it is put in place. `bytesOf` has what will be written. */
   readonly rehearse: ((bytesOf: (path: string) => Buffer | undefined) => Promise<Rehearsed>) | undefined;
   /** Live proof after the services are up; each string is something that is worse than before. */
@@ -77,9 +81,10 @@ export type ApplyEnd =
  * 1. Everything the plan was made from is looked at again.
  * 2. Keys are made, the rehearsal tries them, originals are copied to the store, durable.
  * 3. The journal is written: from here on a crash is put back by the next run.
- * 4. Every file is staged beside its destination; then each is renamed into place, in order.
- * 5. Running services take it up and are proven; what fails puts everything back.
- * 6. The receipt is written and the journal removed: it is done.
+ * 4. Momentum's own tools run, where the plan has some, and their work is read back.
+ * 5. Every file is staged beside its destination; then each is renamed into place, in order.
+ * 6. Running services take it up and are proven; what fails puts everything back.
+ * 7. The receipt is written and the journal removed: it is done.
  */
 export async function applyChanges(machine: Machine, freshHost: () => Host, job: ApplyJob): Promise<ApplyEnd> {
   job.say('check', 'Looking again at everything the plan was made from');
@@ -104,7 +109,7 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   );
   const prepared = await prepare(machine, freshHost, host, { ...job, services }, steps, id);
   if ('reasons' in prepared) return { outcome: 'rolled-back', ...prepared, startedChanging: false };
-  const run: Run = { machine, freshHost, job, services, ...prepared, reached: 0, restarting: [] };
+  const run: Run = { machine, freshHost, job, id, services, ...prepared, reached: 0, restarting: [] };
   const trouble = await carryOut(run);
   return trouble === undefined ? finish(run) : putBack(run, trouble);
 }
@@ -119,8 +124,9 @@ interface Run {
   readonly freshHost: () => Host;
   readonly job: ApplyJob;
   readonly services: readonly RunningService[];
-  readonly steps: readonly LoadedStep[];
-  readonly journal: Journal;
+  steps: readonly LoadedStep[];
+  journal: Journal;
+  readonly id: string;
   /** Steps that may have been put in place, counted from the first. */
   reached: number;
   /** Services that were told to restart. */
@@ -145,7 +151,10 @@ async function prepare(
   job.say('write', 'Keeping the originals');
   try {
     await ensureStore(machine, freshHost(), [HISTORY, joinPath(HISTORY, id), keptIn(id)]);
-    const steps = [...changed, ...(await originalsSteps(machine, freshHost, job.changes, changed, keptIn(id)))];
+    const tools = toolsOf(job.changes);
+    // What a tool leaves is only known once it has run, and with it what there is to say of the originals.
+    const originals = tools.length > 0 ? [] : await originalsSteps(machine, freshHost, job.changes, changed, keptIn(id));
+    const steps = [...changed, ...originals];
     await keepBefore(machine, host, steps);
     const journal: Journal = {
       format: 1,
@@ -155,6 +164,7 @@ async function prepare(
       doing: job.doing,
       steps: steps.map(({ bytes: _, ...step }) => step),
       services: job.services.map(({ service, title, command }) => ({ service, title, command })),
+      ...(tools.length === 0 ? {} : { tools: [...new Set(tools.map(({ program }) => program))] }),
       restarted: false,
     };
     await writeJournal(machine, journal);
@@ -173,12 +183,14 @@ interface Trouble {
 
 /** Undefined: it is done and recorded. */
 async function carryOut(run: Run): Promise<Trouble | undefined> {
-  const { machine, freshHost, job, steps, journal, services } = run;
+  const { machine, freshHost, job, services } = run;
   // Whatever failed after the operator's Ctrl-C may have failed because of it.
   const trouble = (...reasons: readonly string[]): Trouble => ({ reasons, interrupted: job.signal.aborted });
   try {
+    await letToolsWork(run);
+    const { steps, journal } = run;
     await stageAll(machine, steps);
-    for (const step of steps) {
+    for (const step of steps.filter(({ byTool }) => byTool !== true)) {
       if (job.signal.aborted) return trouble('interrupted');
       if (!step.path.startsWith(LAYOUT.state))
         job.say('write', step.after === null ? `Removing ${step.path}` : `Writing ${step.path}`);
@@ -203,6 +215,25 @@ async function carryOut(run: Run): Promise<Trouble | undefined> {
   } catch (error) {
     return trouble(inWords(error));
   }
+}
+
+/** The tools' own part of the transaction: once it is over, their files are steps like any other, already in place. */
+async function letToolsWork(run: Run): Promise<void> {
+  const { machine, freshHost, job, journal, id } = run;
+  const tools = toolsOf(job.changes);
+  if (tools.length === 0) return;
+  const theirs = run.steps.filter(({ byTool }) => byTool === true);
+  for (const step of theirs) await refuseUnlessAsBefore(freshHost(), step, run.steps);
+  run.reached = theirs.length;
+  for (const program of journal.tools ?? []) job.say('write', `Running ${program}`);
+  await runTools(machine, tools, job.secrets ?? {}, job.signal);
+  const settled = await settleTools(machine, freshHost, run.steps);
+  const originals = await originalsSteps(machine, freshHost, job.changes, settled, keptIn(id));
+  await keepBefore(machine, freshHost(), originals);
+  run.steps = [...settled, ...originals];
+  const { tools: _, ...rest } = journal;
+  run.journal = { ...rest, steps: run.steps.map(({ bytes: _bytes, ...step }) => step) };
+  await writeJournal(machine, run.journal);
 }
 
 function inWords(error: unknown): string {

@@ -28,6 +28,8 @@ export interface Step {
   readonly temporary: string;
   /** The other half of a key and certificate that change place together. */
   readonly pairWith?: HostPath;
+  /** One of Momentum's own programs writes it. Until that is done, the hash of `after` is null, and whatever is there is its. */
+  readonly byTool?: true;
 }
 
 /** A service that the transaction restarts, with the way to do it: recovery knows no services. */
@@ -49,6 +51,8 @@ export interface Journal {
   readonly doing: string;
   readonly steps: readonly Step[];
   readonly services: readonly JournalService[];
+  /** Programs that may still be at work on the paths of the steps that say `byTool`. */
+  readonly tools?: readonly HostPath[];
   /** True from just before the first service is told to restart. */
   readonly restarted: boolean;
 }

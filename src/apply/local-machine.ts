@@ -4,12 +4,14 @@ import { isErrno, systemMessage } from '../host/errno.ts';
 import { sha256 } from '../host/facts.ts';
 import type { ProgramAnswer, ProgramQuestion } from '../host/host.ts';
 import { LocalHost } from '../host/local.ts';
+import { type Execution, execute } from '../host/programs.ts';
 import { onDisk, resolveInRoot } from '../host/resolve.ts';
 import { replaceableComponent } from '../host/trust.ts';
 import { type HostPath, joinPath, parentOf } from '../model/paths.ts';
 import type { Attributes } from '../plan/change.ts';
 import { copyAttributes } from './copy-attributes.ts';
 import { type Expected, type Machine, type StagedFile, UnsafePathError } from './machine.ts';
+import { programEnded } from './program-ended.ts';
 import { runDetached } from './run-detached.ts';
 import { lookAt, openPlace, type Place, refuseUnlessPlain, within } from './walk.ts';
 
@@ -108,6 +110,7 @@ export class LocalMachine implements Machine {
       } finally {
         await file.close();
       }
+      await directory.sync();
     });
   }
 
@@ -140,7 +143,27 @@ export class LocalMachine implements Machine {
     });
   }
 
+  async refuseUnlessPlain(path: HostPath): Promise<void> {
+    await this.#at(path, async ({ directory, name }) => {
+      const standing = await lookAt(directory, name);
+      if (standing !== undefined) refuseUnlessPlain(path, standing);
+    });
+  }
+
+  async ended(program: HostPath, patienceMs: number): Promise<boolean> {
+    const resolved = await resolveInRoot(this.root, program);
+    return programEnded(onDisk(this.root, resolved?.real ?? program), patienceMs);
+  }
+
   async run(program: ProgramQuestion): Promise<ProgramAnswer> {
+    return this.#run(program, runDetached);
+  }
+
+  async runTool(program: ProgramQuestion): Promise<ProgramAnswer> {
+    return this.#run(program, (execution) => execute({ ...execution, umask: '0077', detached: true }));
+  }
+
+  async #run(program: ProgramQuestion, run: (execution: Execution) => Promise<ProgramAnswer>): Promise<ProgramAnswer> {
     const resolved = await resolveInRoot(this.root, program.program);
     const disk = onDisk(this.root, resolved?.real ?? program.program);
     const account = program.account === undefined ? undefined : (await this.#host.accounts()).find(program.account);
@@ -149,7 +172,7 @@ export class LocalMachine implements Machine {
       return { exit: null, stdout: '', stderr: `${program.program} was not run: others than root can replace ${replaceable}` };
     }
     const args = await Promise.all(program.args.map((argument) => this.#host.argument(argument)));
-    return runDetached({ file: disk, args, account, environment: program.environment, timeoutMs: program.timeoutMs ?? 120_000 });
+    return run({ file: disk, args, account, environment: program.environment, timeoutMs: program.timeoutMs ?? 120_000 });
   }
 
   /** Returns which file it made. */

@@ -50,6 +50,12 @@ export interface Machine {
   remove(directory: HostPath, name: string): Promise<void>;
   /** Removes an empty directory. Fine where there is none. */
   removeDirectory(path: HostPath): Promise<void>;
+  /** Throws UnsafePathError where anything but a plain file with one name, or nothing, stands at `path`. */
+  refuseUnlessPlain(path: HostPath): Promise<void>;
+  /** True once no process runs `program` any more; false where one still does after `patienceMs`. */
+  ended(program: HostPath, patienceMs: number): Promise<boolean>;
+  /** Runs one of Momentum's tools to its end: what it makes is nobody else's until it says so, what it prints is on no disk. */
+  runTool(program: ProgramQuestion): Promise<ProgramAnswer>;
   /** Runs a program that may change something: a service's init script. Clean umask, environment, directory, descriptors. */
   run(program: ProgramQuestion): Promise<ProgramAnswer>;
 }

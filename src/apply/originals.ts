@@ -2,11 +2,10 @@ import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import { ORIGINALS, type Original, originalsIndex, readOriginals } from '../host/originals.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
-import type { Change } from '../plan/change.ts';
+import { type Change, pathsOf } from '../plan/change.ts';
 import { ensureStore } from './history.ts';
 import { PRIVATE_FILE } from './journal.ts';
 import type { Machine } from './machine.ts';
-import { pathsOf } from './steps.ts';
 import type { LoadedStep } from './transaction.ts';
 
 /** In the place of a choice's id: what puts an entry back. The index of the originals goes back with it, by itself. */
@@ -31,7 +30,8 @@ export async function originalsSteps(
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
     const mine = steps.filter(
-      (step) => touched.has(step.path) && step.before?.kind !== 'directory' && step.after?.kind !== 'directory',
+      ({ path, before, after }) =>
+        touched.has(path) && (before ?? after) !== null && before?.kind !== 'directory' && after?.kind !== 'directory',
     );
     if (mine.length === 0) continue;
     await ensureStore(machine, freshHost(), [ORIGINALS]);
@@ -68,14 +68,16 @@ async function nextOriginal(
 }
 
 async function keepCopy(machine: Machine, host: Host, choice: string, step: LoadedStep): Promise<Original['before']> {
-  const file = await host.read(step.path);
+  // A tool has been there already: what stood there before it is in the entry's own store.
+  const file = await host.read(step.byTool === true ? (step.before?.copy ?? step.path) : step.path);
   if (file === undefined || step.before === null) return null;
   const directory = joinPath(ORIGINALS, choice);
   await ensureStore(machine, host, [directory]);
   // Named by content: the same original kept twice is one file.
   const copy = joinPath(directory, `${baseName(step.path)}-${file.hash.slice(0, 16)}`);
   await machine.write(copy, file.bytes, PRIVATE_FILE);
-  return { owner: file.owner, group: file.group, mode: file.mode, hash: file.hash, copy };
+  const { owner, group, mode } = step.before;
+  return { owner, group, mode, hash: file.hash, copy };
 }
 
 async function indexStep(host: Host, choice: string, index: readonly Original[], copy: HostPath): Promise<LoadedStep> {

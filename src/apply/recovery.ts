@@ -4,6 +4,9 @@ import { type Journal, readJournal, removeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
 import { type Conflict, tidy, undo } from './undo.ts';
 
+/** What a tool of the unfinished run may still take. */
+const TOOL_PATIENCE_MS = 30_000;
+
 export interface Recovered {
   /** `completed`: it had only its last record left to remove. */
   readonly outcome: 'put-back' | 'completed' | 'incomplete';
@@ -26,8 +29,12 @@ export async function recover(machine: Machine, freshHost: () => Host, withServi
     await removeJournal(machine);
     return { outcome: 'completed', journal, conflicts: [], down: [] };
   }
-  const conflicts = await undo(machine, freshHost, journal.steps);
   const down: string[] = [];
+  for (const program of journal.tools ?? []) {
+    if (!(await machine.ended(program, TOOL_PATIENCE_MS))) down.push(`${program} is still at work: wait for it, or end it`);
+  }
+  if (down.length > 0) return { outcome: 'incomplete', journal, conflicts: [], down };
+  const conflicts = await undo(machine, freshHost, journal.steps);
   if (journal.restarted && withServices) {
     for (const service of journal.services) {
       const ran = await machine.run(service.command);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
-import type { Attributes, CertificateFacts, Change } from '../plan/change.ts';
+import { type Attributes, type CertificateFacts, type Change, pathsOf } from '../plan/change.ts';
 import type { Kept, Next } from './journal.ts';
 import type { LoadedStep } from './transaction.ts';
 
@@ -19,8 +19,10 @@ export async function buildSteps(
   const planned = host.after(changes);
   const pairs = await makePairs(changes, makePair);
   const partners = partnersOf(changes);
-  const steps: LoadedStep[] = [];
+  const steps: LoadedStep[] = await toolSteps(host, changes, keepIn);
+  const byTool = new Set(steps.map(({ path }) => path));
   for (const path of pathsInOrder(changes)) {
+    if (byTool.has(path)) continue;
     const before = await stateBefore(host, path, joinPath(keepIn, String(steps.length)));
     const facts = await planned.stat(path);
     const bytes = pairs.get(path) ?? (facts?.kind === 'file' ? (await planned.read(path))?.bytes : undefined);
@@ -37,13 +39,31 @@ export async function buildSteps(
       path,
       before,
       after,
-      temporary: `.${baseName(path)}.momentum-secure-${randomBytes(6).toString('hex')}`,
+      temporary: temporaryFor(path),
       // The same bytes again: only owner and mode change, and they do so in place.
       bytes: before?.hash != null && before.hash === after?.hash ? undefined : bytes,
       ...(partner === undefined ? {} : { pairWith: partner }),
     });
   }
   return steps;
+}
+
+/** What tools write, ahead of all else: they run before the first file is put in place. */
+async function toolSteps(host: Host, changes: readonly Change[], keepIn: HostPath): Promise<LoadedStep[]> {
+  const touched = new Map(
+    changes.flatMap((change) => (change.kind === 'tool' ? change.touches : [])).map((one) => [one.path, one]),
+  );
+  const steps: LoadedStep[] = [];
+  for (const { path, attributes } of touched.values()) {
+    const before = await stateBefore(host, path, joinPath(keepIn, String(steps.length)));
+    const after: Next | null = attributes === null ? null : { ...attributes, kind: 'file', hash: null };
+    steps.push({ path, before, after, temporary: temporaryFor(path), bytes: undefined, byTool: true });
+  }
+  return steps;
+}
+
+function temporaryFor(path: HostPath): string {
+  return `.${baseName(path)}.momentum-secure-${randomBytes(6).toString('hex')}`;
 }
 
 /** A path takes the place of its last change; a later choice's edit must not come before what it stands on. */
@@ -54,11 +74,6 @@ function pathsInOrder(changes: readonly Change[]): readonly HostPath[] {
     order.add(path);
   }
   return [...order];
-}
-
-/** The paths of one change, in the order they are put in place. */
-export function pathsOf(change: Change): readonly HostPath[] {
-  return change.kind === 'certificate' ? [change.keyPath, change.certificatePath] : [change.path];
 }
 
 function partnersOf(changes: readonly Change[]): ReadonlyMap<HostPath, HostPath> {

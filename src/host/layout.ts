@@ -92,6 +92,23 @@ export const LAYOUT = {
   machineId: hostPath('/etc/machine-id'),
   networkConfig: hostPath('/etc/sysconfig/network'),
   hosts: hostPath('/etc/hosts'),
+  /** Keeps passwords encrypted (module securecreds). Its manual page and the module's name different default places. */
+  credmgr: hostPath('/opt/msys/ecelerity/bin/credmgr'),
+  credmgrStore: {
+    database: hostPath('/opt/msys/ecelerity/etc/credentials.db'),
+    key: hostPath('/opt/msys/ecelerity/etc/credentials.key'),
+  },
+  securecredsStore: { database: hostPath('/opt/msys/etc/credentials.db'), key: hostPath('/opt/msys/etc/credentials.key') },
+  /** What the console and the mail server share, in 3.x and since 4.0. */
+  commonConfs: [
+    hostPath('/opt/msys/ecelerity/etc/conf/default/webui-common.conf'),
+    hostPath('/opt/msys/ecelerity/etc/conf/default/common.conf'),
+  ],
   /** Our own records. */
   state: hostPath('/var/lib/momentum-secure'),
 } as const;
+
+/** Is it one of our own records? They change with the files they speak of, and are nobody's business in a preview. */
+export function isRecord(path: HostPath): boolean {
+  return path.startsWith(`${LAYOUT.state}/`);
+}

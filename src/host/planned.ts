@@ -192,6 +192,12 @@ export class PlannedHost implements Host {
           make(change.keyPath, change.keyAttributes, undefined);
           make(change.certificatePath, change.certificateAttributes, undefined);
           break;
+        case 'tool':
+          for (const { path, attributes } of change.touches) {
+            if (attributes === null) overlay.set(path, null);
+            else make(path, attributes, undefined);
+          }
+          break;
         case 'restore':
           make(change.path, change.attributes, (await this.#base.read(change.from))?.bytes);
           break;

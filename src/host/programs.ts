@@ -14,6 +14,10 @@ export interface Execution {
   readonly account?: Account | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly timeoutMs: number;
+  /** 0022 unless said otherwise. */
+  readonly umask?: string;
+  /** In a session of its own: a Ctrl-C of the terminal is for us to heed, not for it to die of. */
+  readonly detached?: boolean;
 }
 
 /**
@@ -36,14 +40,15 @@ export function mustSwitch(account: Account | undefined): account is Account {
   return account !== undefined && process.getuid?.() === 0 && account.uid !== 0;
 }
 
-/** Runs it to its end with a clean environment, in `/`, umask 0022, without stdin. Never throws for what the program does. */
+/** Runs it to its end with a clean environment, in `/`, without stdin. Never throws for what the program does. */
 export async function execute(execution: Execution): Promise<ProgramAnswer> {
-  const command = ['/bin/sh', '-c', 'umask 0022; exec "$0" "$@"', execution.file, ...execution.args];
+  const command = ['/bin/sh', '-c', `umask ${execution.umask ?? '0022'}; exec "$0" "$@"`, execution.file, ...execution.args];
   const [file, ...args] = mustSwitch(execution.account) ? asAccount(execution.account, command) : command;
   const result = await execa(file as string, args, {
     env: { ...CLEAN_ENVIRONMENT, ...execution.environment },
     extendEnv: false,
     cwd: '/',
+    detached: execution.detached === true,
     stdin: 'ignore',
     timeout: execution.timeoutMs,
     forceKillAfterDelay: 1000,

@@ -4,6 +4,9 @@ import type { Host } from './host.ts';
 import { LAYOUT } from './layout.ts';
 import { readText } from './text.ts';
 
+/** What stands in the place of a secret wherever it is shown. */
+export const MASK = '********';
+
 /** Shorter ones would mask half of every text. */
 const SHORTEST = 4;
 
@@ -23,8 +26,8 @@ export async function knownSecrets(host: Host): Promise<readonly string[]> {
 /** Replaces known secrets, the value of every `password=`, and private keys. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   let masked = text.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(private key)');
-  for (const secret of secrets) masked = masked.replaceAll(secret, '********');
-  return masked.replace(PASSWORD, '$1********');
+  for (const secret of secrets) masked = masked.replaceAll(secret, MASK);
+  return masked.replace(PASSWORD, `$1${MASK}`);
 }
 
 /** `password=` and its value: in quotes up to the closing one, also where they are doubled or escaped within a quoted text. */

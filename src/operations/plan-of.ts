@@ -1,6 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Host } from '../host/host.ts';
-import type { Change, PlannedFinding } from '../plan/change.ts';
+import { type Change, type PlannedFinding, pathsOf } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
 import { runPreflight } from '../preflight/index.ts';
 import { services } from '../services/index.ts';
@@ -72,8 +72,7 @@ function remediesOf(findings: readonly PlannedFinding[]): readonly Change[] {
   const byPath = new Map<string, Change>();
   for (const finding of findings) {
     if (finding.status !== 'fail') continue;
-    for (const change of finding.remedy?.changes ?? [])
-      byPath.set(change.kind === 'certificate' ? change.certificatePath : change.path, change);
+    for (const change of finding.remedy?.changes ?? []) byPath.set(pathsOf(change).join(' '), change);
   }
   return [...byPath.values()];
 }

@@ -1,8 +1,9 @@
 import { sha256 } from '../host/facts.ts';
 import type { FileFacts, Host } from '../host/host.ts';
-import { knownSecrets, maskSecrets } from '../host/secrets.ts';
+import { isRecord } from '../host/layout.ts';
+import { knownSecrets, MASK, maskSecrets } from '../host/secrets.ts';
 import type { HostPath } from '../model/paths.ts';
-import type { Attributes, CertificateFacts, Change } from '../plan/change.ts';
+import { type Attributes, type CertificateFacts, type Change, pathsOf, type RunTool } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
 
@@ -11,15 +12,18 @@ export async function previewChanges(host: Host, changes: readonly Change[]): Pr
   const secrets = await knownSecrets(host);
   const after = host.after(changes);
   const rows: FilePreview[] = [];
-  for (const [path, touching] of byPath(changes)) rows.push(await previewPath(host, after, path, touching, secrets));
-  return rows;
+  for (const [path, touching] of byPath(changes)) {
+    if (!isRecord(path)) rows.push(await previewPath(host, after, path, touching, secrets));
+  }
+  // What a tool only needs while it works (a rollback journal) is nothing that anybody gets to see.
+  return rows.filter(({ before, after }) => (before ?? after) !== null);
 }
 
 /** The changes of each path; a path stands where its last change does. */
 function byPath(changes: readonly Change[]): ReadonlyMap<HostPath, readonly Change[]> {
   const rows = new Map<HostPath, Change[]>();
   for (const change of changes) {
-    for (const path of change.kind === 'certificate' ? [change.keyPath, change.certificatePath] : [change.path]) {
+    for (const path of pathsOf(change)) {
       const known = rows.get(path) ?? [];
       rows.delete(path);
       rows.set(path, [...known, change]);
@@ -37,31 +41,47 @@ async function previewPath(
 ): Promise<FilePreview> {
   const [was, will] = await Promise.all([host.stat(path), after.stat(path)]);
   const issued = touching.find((change) => change.kind === 'certificate');
+  const tools = touching.filter((change) => change.kind === 'tool');
   const secret =
     issued !== undefined ||
-    touching.some((change) => change.kind === 'restore' && change.pair !== undefined) ||
-    /\.key$/.test(path);
+    tools.length > 0 ||
+    BINARY.test(path) ||
+    touching.some((change) => change.kind === 'restore' && change.pair !== undefined);
   const common = {
     path,
     choices: [...new Set(touching.map((change) => change.choice))],
     why: [...new Set(touching.map((change) => change.why))],
   };
   const oldBytes = was?.kind === 'file' ? (await host.read(path))?.bytes : undefined;
-  const newBytes = issued === undefined && will?.kind === 'file' ? (await after.read(path))?.bytes : undefined;
+  const newBytes =
+    issued === undefined && tools.length === 0 && will?.kind === 'file' ? (await after.read(path))?.bytes : undefined;
   const diff = secret ? { hunks: [], added: 0, removed: 0 } : diffTexts(shown(oldBytes, secrets), shown(newBytes, secrets));
   const isKey = issued?.kind === 'certificate' && issued.keyPath === path;
   return {
     ...common,
-    kind: issued !== undefined ? (isKey ? 'key' : 'certificate') : kindOf(touching),
+    kind: issued !== undefined ? (isKey ? 'key' : 'certificate') : tools.length > 0 ? 'tool' : kindOf(touching),
     before: side(was, oldBytes),
     after: side(will, newBytes),
     ...diff,
     notes: [
       ...(issued?.kind === 'certificate' ? certificateNotes(issued.facts, isKey) : []),
+      ...toolNotes(tools),
       ...attributeNotes(was, will),
       ...removalNotes(secret, will),
     ],
   };
+}
+
+/** Nothing to show a diff of: a key, a database. */
+const BINARY = /\.(key|db)$/;
+
+/** Every call as it will be made, but for the secrets in it. */
+function toolNotes(tools: readonly RunTool[]): readonly string[] {
+  const words = ({ program, args }: RunTool) => [program, ...args.map((arg) => (typeof arg === 'string' ? arg : MASK))].join(' ');
+  const calls = tools.filter(({ expects }) => expects === undefined).map((tool) => `Runs ${words(tool)}`);
+  const told = tools.some(({ args }) => args.some((arg) => typeof arg !== 'string'));
+  const seen = 'The tool takes the password on its command line alone: for that moment the process list shows it to this machine';
+  return told ? [...calls, seen] : calls;
 }
 
 function shown(bytes: Buffer | undefined, secrets: readonly string[]): string {
@@ -70,7 +90,7 @@ function shown(bytes: Buffer | undefined, secrets: readonly string[]): string {
 
 function kindOf(touching: readonly Change[]): FilePreview['kind'] {
   const last = touching.filter((change) => change.kind !== 'attributes').at(-1) ?? touching[0];
-  return last === undefined || last.kind === 'certificate' ? 'attributes' : last.kind;
+  return last === undefined || last.kind === 'certificate' || last.kind === 'tool' ? 'attributes' : last.kind;
 }
 
 function side(facts: FileFacts | undefined, bytes: Buffer | undefined): FileSide | null {

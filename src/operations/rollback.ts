@@ -2,7 +2,6 @@ import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
 import { ROLLBACK } from '../apply/originals.ts';
 import type { Host } from '../host/host.ts';
-import { LAYOUT } from '../host/layout.ts';
 import type { Change, Effect } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
@@ -49,18 +48,7 @@ export async function planRollback(host: Host, entry: Receipt, withServices: boo
     findings: [],
     services: await servicesOf(host, entry, withServices),
   };
-  return {
-    plan,
-    preview: await previewChanges(
-      host,
-      changes.filter((change) => !isRecord(change)),
-    ),
-  };
-}
-
-/** Our own records go back with the files they speak of, and are nobody's business in a preview. */
-function isRecord(change: Change): boolean {
-  return change.kind !== 'certificate' && change.path.startsWith(`${LAYOUT.state}/`);
+  return { plan, preview: await previewChanges(host, changes) };
 }
 
 async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
+import type { SecretReference } from './secret.ts';
 
 /** A replacement of the bytes [start, end) of a file by `text` (latin1: one character a byte). */
 export interface Splice {
@@ -98,8 +99,41 @@ export interface RestoreFile extends ChangeBase {
   readonly pair?: string;
 }
 
+/** A path that a tool writes, and how it has to be owned afterwards. Null: nothing stays there. */
+export interface TouchedPath {
+  readonly path: HostPath;
+  readonly attributes: Attributes | null;
+}
+
+/**
+ * Runs one of Momentum's own programs, as root. What it leaves is known only once it has run, so all
+ * that it may write is named: that is kept before, and put back where anything fails.
+ */
+export interface RunTool extends ChangeBase {
+  readonly kind: 'tool';
+  readonly program: HostPath;
+  readonly args: readonly (string | SecretReference)[];
+  readonly touches: readonly TouchedPath[];
+  /** What it has to print, for one that proves the work of those before it. */
+  readonly expects?: SecretReference;
+}
+
 /** A value that says what will be different. Planning makes them, apply carries them out, nothing else does. */
-export type Change = EditFile | CreateFile | RemoveFile | MakeDirectory | SetAttributes | IssueCertificate | RestoreFile;
+export type Change =
+  | EditFile
+  | CreateFile
+  | RemoveFile
+  | MakeDirectory
+  | SetAttributes
+  | IssueCertificate
+  | RestoreFile
+  | RunTool;
+
+/** The paths of one change, in the order they are put in place. */
+export function pathsOf(change: Change): readonly HostPath[] {
+  if (change.kind === 'certificate') return [change.keyPath, change.certificatePath];
+  return change.kind === 'tool' ? change.touches.map(({ path }) => path) : [change.path];
+}
 
 /** A finding whose remedy may be planned. */
 export type PlannedFinding = Finding<Change>;

@@ -44,6 +44,7 @@ async function namesIn(
   const places = await Promise.all(affectedServices(changes).map((service) => service.certificate(after)));
   const given = changes.flatMap((change) => {
     if (change.kind === 'certificate') return [change.keyAttributes, change.certificateAttributes];
+    if (change.kind === 'tool') return change.touches.flatMap(({ attributes }) => attributes ?? []);
     return 'attributes' in change ? [change.attributes] : [];
   });
   const all = [{ owner: 'root', group: 'root' }, ...places.filter((place) => place !== undefined), ...given];

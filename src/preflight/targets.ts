@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
+import { isRecord } from '../host/layout.ts';
 import { type HostPath, parentOf } from '../model/paths.ts';
-import type { Change } from '../plan/change.ts';
+import { type Change, pathsOf } from '../plan/change.ts';
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 
@@ -15,15 +16,16 @@ export interface Target {
 export function targetsOf(changes: readonly Change[]): readonly Target[] {
   const targets = new Map<HostPath, Target>();
   for (const change of changes) {
-    if (change.kind === 'certificate') {
-      for (const path of [change.keyPath, change.certificatePath]) targets.set(path, { path, kind: 'file' });
+    if (change.kind === 'certificate' || change.kind === 'tool') {
+      for (const path of pathsOf(change)) targets.set(path, { path, kind: 'file' });
     } else if (change.kind === 'attributes') {
       if (!targets.has(change.path)) targets.set(change.path, { path: change.path, kind: 'any' });
     } else {
       targets.set(change.path, { path: change.path, kind: change.kind === 'directory' ? 'directory' : 'file' });
     }
   }
-  return [...targets.values()];
+  // Our own records are apply's business, and their directory is made by it.
+  return [...targets.values()].filter(({ path }) => !isRecord(path));
 }
 
 /** The directories that names are written in; links that lead to them are followed. */

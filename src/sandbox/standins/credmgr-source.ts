@@ -10,7 +10,8 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
 
-const [root, group, ...words] = process.argv.slice(2);
+const [self, group, ...words] = process.argv.slice(2);
+const root = self.slice(0, -'/opt/msys/ecelerity/bin/credmgr'.length);
 const DEFAULT = { d: '/opt/msys/ecelerity/etc/credentials.db', k: '/opt/msys/ecelerity/etc/credentials.key' };
 const FACILITIES = ['pgsql', 'odbc', 'mysql', 'ldap', 'proxy', 'eccfg', 'ecconfigd', 'ecdb'];
 

@@ -10,6 +10,6 @@ export function credmgr(): string {
 cd /
 [ -x "$node_bin" ] || node_bin=node
 account ecuser
-exec "$node_bin" --no-warnings "$root${credmgrScriptPath}" "$root" "$gid" "$@"
+exec "$node_bin" --no-warnings "$root${credmgrScriptPath}" "$self" "$gid" "$@"
 `;
 }
