@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<Change['kind'], true>> = {
   attributes: true,
   certificate: true,
   restore: true,
+  tool: true,
 };
 
 const text = v.pipe(v.string(), v.nonEmpty());
