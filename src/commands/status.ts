@@ -11,9 +11,9 @@ export const status: Command = {
   options: {},
   async run(context) {
     const host = lookAt(context);
-    const [found, policy] = await Promise.all([survey(host), mailServerPolicy(host)]);
+    const [found, policy] = await Promise.all([survey(host), mailServerPolicy(host, context.withServices)]);
     if (context.json) printJson(context, statusJson(found, policy));
     else print(context, statusText(found, policy));
-    return statusFindings(found).some((finding) => finding.status === 'fail') ? 2 : 0;
+    return statusFindings(found, policy).some((finding) => finding.status === 'fail') ? 2 : 0;
   },
 };

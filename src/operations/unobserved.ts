@@ -1,9 +1,7 @@
-import type { Host } from '../host/host.ts';
-import type { ScopePolicy } from '../services/ecelerity/policy.ts';
-import { mailServerPolicy } from './mail-server-policy.ts';
+import type { MailServerPolicy, MailServerScope } from './mail-server-policy.ts';
 
 /** Scopes decided by one line, which no socket of this host shows. */
-export interface Unobserved extends Omit<ScopePolicy, 'scope' | 'note'> {
+export interface Unobserved extends Omit<MailServerScope, 'scope' | 'note' | 'running'> {
   /** The first few by name, and how many there are. */
   readonly scopes: readonly string[];
   readonly count: number;
@@ -12,9 +10,9 @@ export interface Unobserved extends Omit<ScopePolicy, 'scope' | 'note'> {
 const NAMED = 3;
 
 /** Whom a delivery meets, or a client from elsewhere: nobody here can ask for them. Neither a yes nor a no. */
-export async function unobserved(host: Host): Promise<readonly Unobserved[]> {
-  const groups = new Map<string, { readonly first: ScopePolicy; readonly names: string[]; count: number }>();
-  for (const policy of await mailServerPolicy(host)) {
+export function unobserved({ scopes }: MailServerPolicy): readonly Unobserved[] {
+  const groups = new Map<string, { readonly first: MailServerScope; readonly names: string[]; count: number }>();
+  for (const policy of scopes) {
     if (policy.direction === 'inbound' && !/(^| \/ )(peer|pathway|pathway_group)( |$)/.test(policy.scope)) continue;
     const key = `${policy.direction} ${policy.option} ${policy.file}:${policy.line}`;
     const group = groups.get(key) ?? { first: policy, names: [], count: 0 };
@@ -22,7 +20,7 @@ export async function unobserved(host: Host): Promise<readonly Unobserved[]> {
     group.count += 1;
     if (group.names.length < NAMED) group.names.push(policy.scope);
   }
-  return [...groups.values()].map(({ first: { scope: _, note: __, ...line }, names, count }) => ({
+  return [...groups.values()].map(({ first: { scope: _, note: __, running: ___, ...line }, names, count }) => ({
     ...line,
     scopes: names,
     count,

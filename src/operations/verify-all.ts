@@ -5,6 +5,7 @@ import { services } from '../services/index.ts';
 import { judgeScan, judgeVersions, placeOf, whyNothing } from '../services/judge-target.ts';
 import { scanTarget, scanTargets, spoken, type VerifiedTarget } from '../services/scan-endpoint.ts';
 import type { Endpoint, Service } from '../services/service.ts';
+import { mailServerPolicy } from './mail-server-policy.ts';
 import { orFinding, requireMomentum, unfinishedRun } from './survey.ts';
 import { type Unobserved, unobserved } from './unobserved.ts';
 
@@ -31,15 +32,15 @@ export async function verifyAll(host: Host, withServices = true): Promise<Verifi
     const findings: Finding[] = [...unfinished, { id: 'not-asked', status: 'warn', what, evidence: [] }];
     return { ok: isOk(findings), targets: [], unobserved: [], findings };
   }
-  const [proofs, scanned, elsewhere] = await Promise.all([
+  const [proofs, scanned, policy] = await Promise.all([
     Promise.all(choices.map((choice) => orFinding(choice.id, choice.verify(host), (finding) => [finding]))),
     Promise.all(services.map((service) => orFinding(service.id, targetsOf(host, service), () => []))),
-    unobserved(host),
+    mailServerPolicy(host, true),
   ]);
   const targets = scanned.flat();
   const seen = targets.flatMap((target) => [...judgeVersions(target), ...judgeScan(target, host.now())]);
-  const findings = once([...unfinished, ...proofs.flat(), ...seen]);
-  return { ok: isOk(findings), targets, unobserved: elsewhere, findings };
+  const findings = once([...unfinished, ...proofs.flat(), ...policy.findings, ...seen]);
+  return { ok: isOk(findings), targets, unobserved: unobserved(policy), findings };
 }
 
 /** A choice may have said of a socket what is said of all of them. */

@@ -3,8 +3,8 @@ import type { MailServerPolicy } from '../operations/mail-server-policy.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
 /** Everything a status says is wrong or worth knowing. */
-export function statusFindings(survey: Survey) {
-  return [...survey.findings, ...survey.choices.flatMap((choice) => choice.gaps)];
+export function statusFindings(survey: Survey, policy: MailServerPolicy) {
+  return [...survey.findings, ...survey.choices.flatMap((choice) => choice.gaps), ...policy.findings];
 }
 
 export function statusText(survey: Survey, policy: MailServerPolicy): string {
@@ -22,7 +22,7 @@ export function statusText(survey: Survey, policy: MailServerPolicy): string {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);
   }
   lines.push(...policyLines(policy));
-  const findings = findingLines(statusFindings(survey), false);
+  const findings = findingLines(statusFindings(survey, policy), false);
   return [...lines, ...(findings.length === 0 ? [] : ['', ...findings])].join('\n');
 }
 
@@ -34,8 +34,8 @@ export function statusJson(survey: Survey, policy: MailServerPolicy): unknown {
     answers,
     certificates,
     services,
-    tlsPolicy: policy,
-    findings: findingsJson(statusFindings(survey)),
+    tlsPolicy: policy.scopes,
+    findings: findingsJson(statusFindings(survey, policy)),
   };
 }
 
@@ -49,9 +49,9 @@ function sayAnswer(answer: unknown): string {
 }
 
 /** Scopes that are decided by the same line are one group: ten thousand of them are a page, not a book. */
-function policyLines(policy: MailServerPolicy): readonly string[] {
+function policyLines({ scopes }: MailServerPolicy): readonly string[] {
   const groups = new Map<string, { readonly head: string; readonly names: string[] }>();
-  for (const { scope, option, value, file, line, protocols } of policy) {
+  for (const { scope, option, value, file, line, protocols } of scopes) {
     const where = file === null ? 'built-in default' : `${file}:${line}`;
     const known = groups.get(where);
     if (known === undefined)

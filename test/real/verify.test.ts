@@ -113,6 +113,57 @@ describe.skipIf(legacyMissing !== undefined)('verify of a mail server', () => {
   });
 });
 
+describe('what the running mail server goes by', () => {
+  const tree = sharedTree();
+  beforeAll(async () => {
+    expect(await run([tree().at('etc/init.d/ecelerity'), 'start'])).toMatchObject({ exit: 0 });
+  });
+  afterAll(() => run([tree().at('etc/init.d/ecelerity'), 'stop']));
+  const status = async (...options: string[]) => {
+    const { exit, doc } = await tree().secureJson('status', ...options);
+    const running = doc.tlsPolicy.find(({ scope }: { scope: string }) => scope === 'global').running;
+    return { exit, running, finding: doc.findings.find(({ id }: { id: string }) => id === 'mail-server-running') };
+  };
+
+  test('a line that waits for a reload shows up in status and verify, until it is read', async () => {
+    expect(await status()).toMatchObject({ exit: 0, running: '+ALL', finding: { status: 'pass' } });
+    tree().edit(CONF, (text) => `TLS_Protocols = "+ALL:-SSLv3"\nBinding "b1" { tls_protocols = '+ALL' }\n${text}`);
+    const waiting = await status();
+    expect(waiting).toMatchObject({ exit: 2, running: '+ALL', finding: { status: 'fail' } });
+    expect(waiting.finding.evidence[0]).toBe(`global: /${CONF}:1 says +ALL:-SSLv3, running is +ALL`);
+    const { doc } = await tree().secureJson('verify');
+    expect(statuses(doc.findings)).toContain('mail-server-running fail');
+    // Without services nobody is asked.
+    expect(await status('--no-services')).toMatchObject({ exit: 0, running: null, finding: undefined });
+    const console = [tree().at('opt/msys/ecelerity/bin/ec_console'), '/tmp/2025', 'config', 'reload'];
+    expect(await run(console)).toMatchObject({ exit: 0, out: 'OK\n' });
+    expect(await status()).toMatchObject({ exit: 0, running: '+ALL:-SSLv3', finding: { status: 'pass' } });
+  });
+
+  test('a looser file that waits is no danger, only said', async () => {
+    tree().edit(CONF, (text) => text.replace('"+ALL:-SSLv3"', '"+ALL"'));
+    expect(await status()).toMatchObject({ exit: 0, running: '+ALL:-SSLv3', finding: { status: 'warn' } });
+  });
+
+  test('the console evaluates by the documented fallback, in included files too', async () => {
+    const included = 'opt/msys/ecelerity/etc/conf/default/more.conf';
+    tree().write(
+      included,
+      'BINDING_GROUP "g" {\r\n  Tls_Protocols = "+ALL:-SSLv2"\r\n  Binding "in" { }\r\n}\r\nDomain "d" { TLS_Protocols = "+TLSv1.2" }\r\n',
+    );
+    tree().edit(CONF, (text) => `include "more.conf"\n${text}`);
+    const ask = async (...words: string[]) =>
+      (await run([tree().at('opt/msys/ecelerity/bin/ec_console'), '/tmp/2025', 'config', ...words])).out.trim();
+    expect(await ask('reload')).toBe('OK');
+    expect(await ask('eval', 'binding_group', 'g', 'binding', 'in', 'TLS_Protocols')).toBe('TLS_Protocols = +ALL:-SSLv2');
+    expect(await ask('eval', 'Binding_Group', 'g', 'Binding', 'in', 'Domain', 'd', 'tls_protocols')).toBe(
+      'tls_protocols = +ALL:-SSLv2',
+    );
+    expect(await ask('eval', 'Binding', 'default-binding', 'Domain', 'd', 'tls_protocols')).toBe('tls_protocols = +TLSv1.2');
+    expect(await status()).toMatchObject({ finding: { status: 'pass' } });
+  });
+});
+
 describe('verify of an endpoint that is named', () => {
   const named = (port: number, starttls: StartTls, ...options: string[]) =>
     secureJson(['verify', '--host', '127.0.0.1', '--port', String(port), '--starttls', starttls, ...options]);

@@ -1,8 +1,9 @@
-import { daemonState } from './ecelerity.ts';
 import { preamble } from './library.ts';
+import { daemonState, runningConfiguration } from './running-configuration.ts';
 import { shell } from './shell.ts';
+import { configurationPath } from './validate-config.ts';
 
-/** `ec_console SOCKET COMMAND`: the two commands that a changed configuration needs; refused while the server is down. */
+/** `ec_console SOCKET COMMAND`: what a changed configuration needs, and what the running server goes by; refused while it is down. */
 export function ecConsole(momentum: string): string {
   return shell`${preamble('/opt/msys/ecelerity/bin/ec_console')}
 socket=$1
@@ -12,16 +13,21 @@ if ! alive "$pid"; then
   echo "Could not connect to $socket: No such file or directory" >&2
   exit 1
 fi
+${runningConfiguration(configurationPath)}
 case "$*" in
   version) echo 'ecelerity ${momentum} r(Core:${momentum})' ;;
   'config reload')
     if [ -n "$("$root/opt/msys/ecelerity/bin/validate_config")" ]; then
-      echo OK
+      take_up && echo OK
     else
       echo 'Reconfigure failed.'
       echo 'Global configuration error.'
       exit 1
     fi
+    ;;
+  'config eval '?*)
+    shift 2
+    evaluate "$@"
     ;;
   *) echo "$1 command not understood" ;;
 esac

@@ -1,8 +1,7 @@
 import { preamble } from './library.ts';
+import { daemonState, runningConfiguration } from './running-configuration.ts';
 import { shell } from './shell.ts';
-
-/** Where Momentum's own daemons note their numbers; ecuser's. */
-export const daemonState = '/var/run/ecelerity';
+import { configurationPath } from './validate-config.ts';
 
 /** The mail server's program: it answers for its version, and runs without listening to anything. */
 export function ecelerity(momentum: string): string {
@@ -18,6 +17,8 @@ esac
   echo 'Global configuration error.' >&2
   exit 1
 }
+${runningConfiguration(configurationPath)}
+take_up
 echo $$ > "$root${daemonState}/ecelerity.pid"
 trap 'kill "$!"; rm -f "$root${daemonState}/ecelerity.pid"; exit 0' TERM INT
 while :; do

@@ -4,7 +4,8 @@ import { ecConsole, eccfg } from '../standins/consoles.ts';
 import { createSslCert } from '../standins/create-ssl-cert.ts';
 import { credmgr, credmgrPath, credmgrScriptPath } from '../standins/credmgr.ts';
 import { credmgrSource } from '../standins/credmgr-source.ts';
-import { daemonInit, daemonState, ecelerity, idleDaemon } from '../standins/ecelerity.ts';
+import { daemonInit, ecelerity, idleDaemon } from '../standins/ecelerity.ts';
+import { daemonState } from '../standins/running-configuration.ts';
 import { configurationPath, validateConfig } from '../standins/validate-config.ts';
 import { commonConf, ecclusterConf, ecelerityConf } from './ecelerity-conf.ts';
 
