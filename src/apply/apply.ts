@@ -25,6 +25,8 @@ export interface ApplyJob {
   readonly doing: string;
   /** Id of the saved plan that this carries out. */
   readonly planId?: string | undefined;
+  /** Version of Momentum, for the record: an upgrade is told by it later. */
+  readonly momentum?: string | undefined;
   readonly changes: readonly Change[];
   readonly preconditions: readonly Precondition[];
   readonly answers: Readonly<Record<string, unknown>>;
@@ -247,6 +249,7 @@ function receiptOf({ job, journal }: Run): Receipt {
     at: journal.startedAt,
     doing: journal.doing,
     ...(job.planId === undefined ? {} : { plan: job.planId }),
+    ...(job.momentum === undefined ? {} : { momentum: job.momentum }),
     answers: job.answers,
     preview: job.preview,
     steps: journal.steps,

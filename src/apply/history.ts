@@ -15,6 +15,8 @@ export interface Receipt {
   readonly doing: string;
   /** Id of the saved plan that it carried out, which is used with that. */
   readonly plan?: string;
+  /** Version of the Momentum that was here then. */
+  readonly momentum?: string;
   readonly answers: Readonly<Record<string, unknown>>;
   /** What was shown before it was applied, secrets masked: the entry's own diff. */
   readonly preview: readonly FilePreview[];
@@ -22,6 +24,11 @@ export interface Receipt {
   readonly steps: readonly Step[];
   readonly services: readonly { readonly service: string; readonly action: string }[];
 }
+
+/** What is left of an entry that is no longer kept: enough to know what stands, and which plan is used. */
+export type PrunedEntry = Pick<Receipt, 'id' | 'at' | 'doing' | 'plan' | 'answers'>;
+
+export const PRUNED = joinPath(LAYOUT.state, 'pruned.json');
 
 export const HISTORY = joinPath(LAYOUT.state, 'history');
 
@@ -48,6 +55,17 @@ export async function readHistory(host: Host): Promise<readonly Receipt[]> {
     if (receipt !== undefined) receipts.push(receipt);
   }
   return receipts.sort((one, other) => Number(one.id) - Number(other.id));
+}
+
+/** What is left of the entries that are no longer kept, oldest first. */
+export async function prunedEntries(host: Host): Promise<readonly PrunedEntry[]> {
+  const file = await host.read(PRUNED);
+  if (file === undefined) return [];
+  try {
+    return JSON.parse(file.bytes.toString('utf8')) as PrunedEntry[];
+  } catch {
+    return [];
+  }
 }
 
 export async function readReceipt(host: Host, id: string): Promise<Receipt | undefined> {

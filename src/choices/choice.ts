@@ -10,6 +10,16 @@ export interface Current {
   readonly gaps: readonly Finding[];
 }
 
+/** A setting that stands in several places: which one counts. */
+export interface Decided {
+  /** `ssl = off`. */
+  readonly what: string;
+  /** `FILE:LINE`. */
+  readonly where: string;
+  /** Those that lose, in the same words. */
+  readonly over: readonly string[];
+}
+
 /** One thing an operator decides. One file each; `src/choices/index.ts` lists them in planning order. */
 export interface Choice {
   readonly id: string;
@@ -20,6 +30,8 @@ export interface Choice {
   plan(host: Host, answers: Answers): Promise<readonly Change[]>;
   /** What an operator must know before: clients that would be refused, a manual's warning. */
   risks(host: Host, answers: Answers): Promise<readonly PlannedFinding[]>;
+  /** Who wins, of settings that stand in several places; where that can be told by line. */
+  decided?(host: Host): Promise<readonly Decided[]>;
   /** Live proof of what the files say. Reads sockets and files; changes nothing. */
   verify(host: Host): Promise<readonly Finding[]>;
   /** Remembers what must be the same after an apply; the function that comes back compares. */

@@ -1,9 +1,10 @@
+import { answersAgain } from '../operations/applied-answers.ts';
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import { loadPlan, planFromSaved, type SavedPlan } from '../operations/saved-plan.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
-import { type Context, givenAnswers } from './context.ts';
+import { type Context, givenAnswers, lookAt } from './context.ts';
 import { UsageError } from './options.ts';
 import { readPlanFile } from './plan-file.ts';
 
@@ -11,11 +12,15 @@ export const apply: Command = {
   name: 'apply',
   args: '[PLAN]',
   what: 'applies a plan that plan --out saved, or plans and applies',
-  options: { fix: { type: 'boolean', what: "with preflight's remedies" } },
+  options: {
+    fix: { type: 'boolean', what: "with preflight's remedies" },
+    again: { type: 'boolean', what: 'with the answers that were applied last, and those given here over them' },
+  },
   async run(context) {
     const { values } = context.options;
     const saved = await savedPlan(context);
-    const answers = await givenAnswers(context);
+    const given = await givenAnswers(context);
+    const answers = values.again === true ? await answersAgain(lookAt(context), given) : given;
     const options = { fix: values.fix === true, withServices: context.withServices, session: thisSession() };
     return carryOut(context, {
       doing: 'apply',
@@ -31,7 +36,7 @@ async function savedPlan(context: Context): Promise<SavedPlan | undefined> {
   const { values, positionals } = context.options;
   const [file] = positionals;
   if (file === undefined) return undefined;
-  const stray = ['answers', 'set', 'fix'].find((name) => values[name] !== undefined);
+  const stray = ['answers', 'set', 'fix', 'again'].find((name) => values[name] !== undefined);
   if (stray !== undefined) throw new UsageError(`--${stray}: a saved plan is applied as it was shown; give it to plan instead`);
   return loadPlan(await readPlanFile(file), file);
 }

@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
   status: async () => (await import('./status.ts')).status,
+  drift: async () => (await import('./drift.ts')).drift,
   verify: async () => (await import('./verify.ts')).verify,
   history: async () => (await import('./history.ts')).history,
   show: async () => (await import('./show.ts')).show,

@@ -1,3 +1,4 @@
+import { answersAgain } from '../operations/applied-answers.ts';
 import type { PlannedWork } from '../operations/engine.ts';
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan, NOT_PLANNED } from '../operations/make-plan.ts';
@@ -13,10 +14,12 @@ export const plan: Command = {
   what: 'what would change; exit 2 where something would',
   options: {
     fix: { type: 'boolean', what: "with preflight's remedies" },
+    again: { type: 'boolean', what: 'with the answers that were applied last, and those given here over them' },
     out: { type: 'string', value: 'FILE', what: 'saves the plan, for apply FILE' },
   },
   async run(context) {
-    const answers = await givenAnswers(context);
+    const given = await givenAnswers(context);
+    const answers = context.options.values.again === true ? await answersAgain(lookAt(context), given) : given;
     const fix = context.options.values.fix === true;
     const session = thisSession();
     const work = await makePlan(lookAt(context), answers, { fix, withServices: context.withServices, session, goOn: true });

@@ -12,7 +12,7 @@ export const rollback: Command = {
   name: 'rollback',
   args: '[ID]',
   what: 'puts back exactly what stood before an entry, by default the newest',
-  options: {},
+  options: { 'keep-edited': { type: 'boolean', what: 'leaves what was edited since beside it, instead of refusing' } },
   async run(context) {
     requireConsent(context);
     const recovered = await recoverFirst(context.root, 'rollback', context.withServices);
@@ -22,7 +22,10 @@ export const rollback: Command = {
     const [id] = context.options.positionals;
     if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError(`rollback: expected the number of an entry, got ${id}`);
     const entry = await findEntry(host, id);
-    const work = await planRollback(host, entry, context.withServices);
+    const work = await planRollback(host, entry, {
+      withServices: context.withServices,
+      keepEdited: context.options.values['keep-edited'] === true,
+    });
     if (!context.json) print(context, planText(work));
     if (context.options.values.yes !== true && !(await confirmOnTerminal(context, `Put back what stood before ${entry.id}?`))) {
       aside(context, 'Nothing was changed');

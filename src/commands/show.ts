@@ -1,3 +1,4 @@
+import { keptIn } from '../apply/history.ts';
 import { findReceipt } from '../operations/history.ts';
 import { NoEntryError } from '../operations/rollback.ts';
 import { requireMomentum } from '../operations/survey.ts';
@@ -26,12 +27,20 @@ export const show: Command = {
         answers: receipt.answers,
         changes: receipt.preview,
         services: receipt.services,
+        plan: receipt.plan ?? null,
+        momentum: receipt.momentum ?? null,
+        steps: receipt.steps.map(({ path, before, after }) => ({ path, before, after })),
       });
     else
       print(
         context,
         [
           `${receipt.id}  ${receipt.at}  ${receipt.doing}`,
+          ...(receipt.plan === undefined ? [] : [`Saved plan: ${receipt.plan}`]),
+          ...(receipt.momentum === undefined ? [] : [`Momentum: ${receipt.momentum}`]),
+          `Answers: ${JSON.stringify(receipt.answers)}`,
+          ...receipt.services.map(({ service, action }) => `${service}: ${action}`),
+          `The originals: ${keptIn(receipt.id)}`,
           '',
           ...receipt.preview.flatMap((file) => [...fileLines(file), '']),
         ].join('\n'),

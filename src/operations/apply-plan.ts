@@ -4,12 +4,14 @@ import { LocalMachine } from '../apply/local-machine.ts';
 import { withScratch } from '../apply/local-scratch.ts';
 import { takeLock } from '../apply/lock.ts';
 import { ROLLBACK } from '../apply/originals.ts';
+import { pruneHistory } from '../apply/prune.ts';
 import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import type { ServiceRun } from '../apply/service-run.ts';
 import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
+import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
@@ -46,6 +48,8 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
     const seen: Seen = { notes, proof: [] };
     const end: ApplyEnd = await applyChanges(machine, freshHost, await makeJob(work, options, freshHost, seen));
+    // What cannot be let go of now is let go of by a later run.
+    if (end.outcome === 'applied') await pruneHistory(machine, freshHost).catch(() => undefined);
     return describeEnd(end, work, seen.notes, seen.proof, options.root);
   } finally {
     await lock.release();
@@ -66,6 +70,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
   return {
     doing: options.doing,
     planId: options.planId,
+    momentum: (await findMomentum(before)).version?.text,
     changes: plan.changes,
     preconditions: plan.preconditions,
     answers: plan.answers,

@@ -1,8 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
 import { ROLLBACK } from '../apply/originals.ts';
 import type { Host } from '../host/host.ts';
-import type { Change, Effect } from '../plan/change.ts';
+import { type HostPath, hostPath } from '../model/paths.ts';
+import type { Change, Effect, PlannedFinding } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
 import type { PlannedWork } from './engine.ts';
@@ -29,15 +31,24 @@ export async function findEntry(host: Host, id: string | undefined): Promise<Rec
   throw new NoEntryError(`There is no entry ${id}; there are ${history.map((receipt) => receipt.id).join(', ')}`);
 }
 
+export interface RollbackOptions {
+  readonly withServices: boolean;
+  /** Leaves what was edited since beside the file that is put back, instead of refusing. */
+  readonly keepEdited: boolean;
+}
+
 /**
  * A plan that puts back what stood before an entry, byte for byte, in the reverse order. It reads no
  * configuration, so it works where one is broken. Throws RollbackRefusedError where a file was edited
- * since, or a later entry stands on it.
+ * since and is not to be kept beside, where a later entry stands on it, and where a copy is gone.
  */
-export async function planRollback(host: Host, entry: Receipt, withServices: boolean): Promise<PlannedWork> {
+export async function planRollback(host: Host, entry: Receipt, options: RollbackOptions): Promise<PlannedWork> {
   await refuseIfBuiltUpon(host, entry);
+  const steps = [...entry.steps].reverse();
+  const looked = await Promise.all(steps.map(async (step) => ({ step, now: await standing(host, step) })));
+  if (!options.keepEdited) refuseIfEdited(looked, entry);
   const changes: Change[] = [];
-  for (const step of [...entry.steps].reverse()) changes.push(...(await undoStep(host, step, entry)));
+  for (const { step, now } of looked) changes.push(...(await undoStep(host, step, now, entry)));
   const plan: Plan = {
     format: 1,
     createdAt: host.now().toISOString(),
@@ -45,8 +56,8 @@ export async function planRollback(host: Host, entry: Receipt, withServices: boo
     answers: {},
     changes,
     preconditions: host.observations(),
-    findings: [],
-    services: await servicesOf(host, entry, withServices),
+    findings: await expiredCertificates(host, entry.steps),
+    services: await servicesOf(host, entry, options.withServices),
   };
   return { plan, preview: await previewChanges(host, changes) };
 }
@@ -65,23 +76,88 @@ async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {
   }
 }
 
-async function undoStep(host: Host, step: Step, entry: Receipt): Promise<readonly Change[]> {
-  const common = { choice: ROLLBACK, why: `As it was before ${entry.id}`, affects: [] as Effect[], path: step.path };
-  const facts = await host.stat(step.path);
-  const now = facts?.kind === 'file' ? ((await host.read(step.path))?.hash ?? null) : null;
-  const left = step.after?.kind === 'file' ? (step.after.hash ?? step.before?.hash ?? null) : null;
-  if (now !== left) {
-    const what = now === null ? 'is gone' : step.after === null ? 'is there again' : 'was edited';
-    throw new RollbackRefusedError(
-      `${step.path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${step.before?.copy ?? 'that nothing stood there'}`,
-    );
-  }
-  if (step.before === null) return now === null ? [] : [{ kind: 'remove', ...common, onHash: now }];
+/** The hash of the file that stands at a step's path now; null where none does. */
+async function standing(host: Host, { path }: Step): Promise<string | null> {
+  const facts = await host.stat(path);
+  return facts?.kind === 'file' ? ((await host.read(path))?.hash ?? null) : null;
+}
+
+/** The hash of what the entry left there; null where nothing, or a directory. */
+function leftBy({ before, after }: Step): string | null {
+  return after?.kind === 'file' ? (after.hash ?? before?.hash ?? null) : null;
+}
+
+function refuseIfEdited(looked: readonly { readonly step: Step; readonly now: string | null }[], entry: Receipt): void {
+  const edited = looked.filter(({ step, now }) => now !== leftBy(step));
+  if (edited.length === 0) return;
+  const places = edited.map(({ step: { path, before, after }, now }) => {
+    const what = now === null ? 'is gone' : after === null ? 'is there again' : 'was edited';
+    return `${path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${before?.copy ?? 'that nothing stood there'}`;
+  });
+  const both = `To keep both: rollback ${entry.id} --keep-edited leaves what is there now beside it, as NAME${asideOf(entry)}`;
+  throw new RollbackRefusedError([...places, both].join('\n'));
+}
+
+/** No name that a wildcard include of any service would take in. */
+function asideOf({ id }: Receipt): string {
+  return `.edited-since-${id}`;
+}
+
+async function undoStep(host: Host, step: Step, now: string | null, entry: Receipt): Promise<readonly Change[]> {
+  const common = { choice: ROLLBACK, affects: [] as Effect[] };
+  const here = { ...common, why: `As it was before ${entry.id}`, path: step.path };
+  const aside = now !== null && now !== leftBy(step) ? await keepAside(host, step.path, now, common, entry) : [];
+  if (step.before === null) return now === null ? [] : [...aside, { kind: 'remove', ...here, onHash: now }];
   const { owner, group, mode, copy, hash } = step.before;
   const attributes = { owner, group, mode };
-  if (copy === null || hash === null || hash === now) return [{ kind: 'attributes', ...common, attributes }];
+  if (copy === null || hash === null || hash === now) return [{ kind: 'attributes', ...here, attributes }];
+  if ((await host.read(copy))?.hash !== hash)
+    throw new RollbackRefusedError(
+      `What stood at ${step.path} before ${entry.id} is not kept any more (${copy}): replaced private keys are let go of after some time. Issue a new one instead`,
+    );
   const pair = step.pairWith === undefined ? {} : { pair: [step.path, step.pairWith].sort().join(' ') };
-  return [{ kind: 'restore', ...common, from: copy, hash, onHash: now, attributes, ...pair }];
+  return [...aside, { kind: 'restore', ...here, from: copy, hash, onHash: now, attributes, ...pair }];
+}
+
+/** What somebody made of the file since stays, under a name of its own. */
+async function keepAside(
+  host: Host,
+  path: HostPath,
+  hash: string,
+  common: { readonly choice: string; readonly affects: readonly Effect[] },
+  entry: Receipt,
+): Promise<readonly Change[]> {
+  const facts = await host.stat(path);
+  const aside = hostPath(`${path}${asideOf(entry)}`);
+  const other = await host.read(aside);
+  if (facts === undefined || other?.hash === hash) return [];
+  if (other !== undefined) throw new RollbackRefusedError(`${aside} is there already, with another content: move it away first`);
+  const { owner, group, mode } = facts;
+  const why = `What was made of ${path} since ${entry.id}`;
+  return [{ kind: 'restore', ...common, why, path: aside, from: path, hash, onHash: null, attributes: { owner, group, mode } }];
+}
+
+/** Exactly what stood there comes back, also where it serves nobody any more: that is said. */
+async function expiredCertificates(host: Host, steps: readonly Step[]): Promise<readonly PlannedFinding[]> {
+  const findings: PlannedFinding[] = [];
+  for (const { path, before } of steps) {
+    if (before?.copy == null) continue;
+    const until = certificateEnd((await host.read(before.copy))?.bytes);
+    if (until === undefined || until > host.now()) continue;
+    const what = `The certificate that comes back at ${path} has expired`;
+    const steps = ['Renew it after the rollback: momentum-secure renew'];
+    findings.push({ id: 'expired-certificate-back', status: 'warn', what, evidence: [until.toISOString()], remedy: { steps } });
+  }
+  return findings;
+}
+
+function certificateEnd(bytes: Buffer | undefined): Date | undefined {
+  if (bytes === undefined || !bytes.includes('-----BEGIN CERTIFICATE-----')) return undefined;
+  try {
+    return new X509Certificate(bytes).validToDate;
+  } catch {
+    return undefined;
+  }
 }
 
 async function servicesOf(host: Host, entry: Receipt, withServices: boolean): Promise<readonly PlannedService[]> {

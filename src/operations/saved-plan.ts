@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { checkAnswers } from '../answers/schema.ts';
-import { readHistory } from '../apply/history.ts';
+import { prunedEntries, readHistory } from '../apply/history.ts';
 import { findMoved } from '../apply/preconditions.ts';
 import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
@@ -60,7 +60,8 @@ export function loadPlan(text: string, file: string): SavedPlan {
 export async function planFromSaved(host: Host, saved: SavedPlan, options: PlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
   refuseOtherTree(saved.tree, await treeIdentity(host));
-  const used = (await readHistory(host)).find((receipt) => receipt.plan === saved.id);
+  const entries = [...(await prunedEntries(host)), ...(await readHistory(host))];
+  const used = entries.find(({ plan }) => plan === saved.id);
   if (used !== undefined)
     throw new PlanRefusedError(`This plan was applied as ${used.id} at ${used.at}; a plan is applied once. Make it again`);
   const moved = await findMoved(host, saved.preconditions);

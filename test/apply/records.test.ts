@@ -2,15 +2,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyChanges } from '../../src/apply/apply.ts';
-import { dropEntry, ensureStore, HISTORY, nextId, readHistory, readReceipt } from '../../src/apply/history.ts';
+import {
+  dropEntry,
+  ensureStore,
+  HISTORY,
+  nextId,
+  prunedEntries,
+  type Receipt,
+  readHistory,
+  readReceipt,
+} from '../../src/apply/history.ts';
 import { readJournal, writeJournal } from '../../src/apply/journal.ts';
 import { LocalMachine } from '../../src/apply/local-machine.ts';
 import { LockedError, takeLock } from '../../src/apply/lock.ts';
 import { findMoved } from '../../src/apply/preconditions.ts';
+import { pruneHistory } from '../../src/apply/prune.ts';
 import { recover, saidOfRecovery } from '../../src/apply/recovery.ts';
 import { sha256 } from '../../src/host/facts.ts';
 import { readOriginals } from '../../src/host/originals.ts';
 import { hostPath, joinPath } from '../../src/model/paths.ts';
+import { planRollback } from '../../src/operations/rollback.ts';
 import type { Change } from '../../src/plan/change.ts';
 import { common, contents, ECUSER, hosts, jobOf, makeTree, PUBLIC, put } from './support.ts';
 
@@ -268,5 +279,38 @@ describe('what a plan was made from', () => {
     const observed = await look(root);
     act(root);
     expect(await findMoved(hosts(root)(), observed)).toEqual([{ path, was: expect.any(String), is: expect.stringMatching(is) }]);
+  });
+});
+
+describe('letting go of the past', () => {
+  test('entries go by count, and what they answered stays known', async () => {
+    const root = makeTree();
+    put(root, file, '0', ECUSER);
+    for (const each of [1, 2, 3, 4]) await applied(root, edit(String(each - 1), String(each)));
+    await pruneHistory(new LocalMachine(root), hosts(root), { entries: 2, keyDays: 90 });
+    const host = hosts(root)();
+    expect((await readHistory(host)).map(({ id }) => id)).toEqual(['0003', '0004']);
+    expect((await prunedEntries(host)).map(({ id }) => id)).toEqual(['0001', '0002']);
+    expect(readdirSync(join(root, HISTORY))).toEqual(['0003', '0004']);
+    // The operator's own bytes are what turning it off gives back, however long ago.
+    const [original] = await readOriginals(host, common.choice);
+    expect(readFileSync(join(root, original?.before?.copy ?? ''), 'utf8')).toBe('0');
+    expect(await nextId(host)).toBe('0005');
+  });
+
+  test('an old key goes by age, and only from what can be rolled back', async () => {
+    const root = makeTree();
+    const key = '-----BEGIN PRIVATE KEY-----\nold\n';
+    put(root, file, key, ECUSER);
+    await applied(root, edit(key, 'new'));
+    const [entry] = await readHistory(hosts(root)());
+    const copy = join(root, entry?.steps.find(({ path }) => path === file)?.before?.copy ?? '');
+    await pruneHistory(new LocalMachine(root), hosts(root), { entries: 50, keyDays: 1 });
+    expect(existsSync(copy)).toBe(true);
+    await pruneHistory(new LocalMachine(root), hosts(root), { entries: 50, keyDays: -1 });
+    expect(existsSync(copy)).toBe(false);
+    await expect(planRollback(hosts(root)(), entry as Receipt, { withServices: false, keepEdited: false })).rejects.toThrow(
+      /not kept any more/,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type { Choice } from '../choice.ts';
 import { recommendation } from '../recommend.ts';
 import { CHOICE, currentDatabaseSsl } from './current.ts';
+import { decidedDatabaseSsl } from './decided.ts';
 import { planDatabaseSsl } from './plan.ts';
 import { databaseRisks } from './risks.ts';
 import { verifyDatabaseSsl } from './verify.ts';
@@ -13,6 +14,7 @@ export const databaseSsl: Choice = {
   plan: planDatabaseSsl,
   risks: databaseRisks,
   verify: verifyDatabaseSsl,
+  decided: decidedDatabaseSsl,
 
   async questions(host) {
     const { answer } = await currentDatabaseSsl(host);

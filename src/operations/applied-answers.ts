@@ -1,0 +1,53 @@
+import type { Answers } from '../answers/answers.ts';
+import { checkAnswers } from '../answers/schema.ts';
+import { type PrunedEntry, prunedEntries, readHistory } from '../apply/history.ts';
+import type { Host } from '../host/host.ts';
+import { requireMomentum } from './survey.ts';
+
+/** The entries whose effect stands: what was rolled back since, and the rollback itself, are left out. Oldest first. */
+async function standingEntries(host: Host): Promise<readonly PrunedEntry[]> {
+  // An entry that is being let go of is in both.
+  const entries: readonly PrunedEntry[] = [...(await prunedEntries(host)), ...(await readHistory(host))];
+  const all = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+  const undone = new Set<string>();
+  // From the newest: a rollback that was itself rolled back undoes nothing.
+  for (const { id, doing } of [...all].reverse()) {
+    const of = /^rollback of (\d+)/.exec(doing)?.[1];
+    if (of !== undefined && !undone.has(id)) undone.add(of);
+  }
+  return all.filter(({ id, doing }) => !undone.has(id) && !doing.startsWith('rollback of '));
+}
+
+/** What was answered last, over all that was applied here; undefined where nothing was, or all of it was taken back. */
+export async function appliedAnswers(host: Host): Promise<Answers | undefined> {
+  const entries = await standingEntries(host);
+  if (entries.length === 0) return undefined;
+  const merged = entries.reduce<unknown>((known, { answers }) => over(known, answers), {});
+  const checked = checkAnswers(merged);
+  return checked.ok ? checked.answers : undefined;
+}
+
+/** Nothing was applied here that could be applied again. */
+class NothingAppliedError extends Error {
+  override readonly name = 'NothingAppliedError';
+}
+
+/** The answers that were applied last with `given` over them. Throws NothingAppliedError. */
+export async function answersAgain(host: Host, given: Answers): Promise<Answers> {
+  await requireMomentum(host);
+  const last = await appliedAnswers(host);
+  if (last === undefined)
+    throw new NothingAppliedError('There is nothing to apply again: nothing was applied here, or all of it was taken back');
+  return over(last, given) as Answers;
+}
+
+function over(known: unknown, next: unknown): unknown {
+  if (!isMapping(known) || !isMapping(next)) return next;
+  const merged: Record<string, unknown> = { ...known };
+  for (const [key, value] of Object.entries(next)) merged[key] = over(known[key], value);
+  return merged;
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

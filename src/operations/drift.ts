@@ -1,0 +1,193 @@
+import type { Answers } from '../answers/answers.ts';
+import { readHistory } from '../apply/history.ts';
+import { NotUnderstoodError } from '../choices/blocks.ts';
+import type { Choice } from '../choices/choice.ts';
+import { choices } from '../choices/index.ts';
+import { type Host, HostReadError } from '../host/host.ts';
+import type { Finding } from '../model/finding.ts';
+import type { HostPath } from '../model/paths.ts';
+import { diffTexts } from '../plan/diff.ts';
+import type { DiffLine, FilePreview } from '../plan/preview.ts';
+import { appliedAnswers } from './applied-answers.ts';
+import { keptContent, type ManagedFile, managedFiles } from './managed-files.ts';
+import { leftByPackages } from './package-leftovers.ts';
+import { previewChanges } from './preview.ts';
+import { requireMomentum, unfinishedRun } from './survey.ts';
+
+/** One managed file that is not as it was left. */
+export interface DriftedFile {
+  readonly path: HostPath;
+  readonly choices: readonly string[];
+  readonly kinds: readonly ('content' | 'owner' | 'mode' | 'missing' | 'link')[];
+  /** Entry that left it; null where that is not kept any more. */
+  readonly entry: string | null;
+  /** Lines that differ, in the file as it is now (added) or as it was left (removed); empty for keys and certificates. */
+  readonly lines: readonly { readonly kind: 'added' | 'removed'; readonly number: number; readonly text: string }[];
+  /** What was applied holds all the same: the difference is about something else. */
+  readonly stillInForce: boolean;
+}
+
+/** A choice that is not in force as it was applied last, and what stands in its way. */
+export interface LostChoice {
+  readonly choice: string;
+  readonly title: string;
+  /** `FILE:LINE  what stands there`, of every line that an apply would change. */
+  readonly because: readonly string[];
+}
+
+export interface Drift {
+  /** False: nothing was ever applied here, or all of it was taken back. */
+  readonly applied: boolean;
+  readonly drifted: boolean;
+  readonly files: readonly DriftedFile[];
+  readonly lost: readonly LostChoice[];
+  readonly findings: readonly Finding[];
+}
+
+/** Most lines of one file that are worth showing. */
+const MOST_LINES = 20;
+
+/** What differs from what was last applied: file by file, and choice by choice. Reads only. */
+export async function findDrift(host: Host): Promise<Drift> {
+  await requireMomentum(host);
+  const unfinished = await unfinishedRun(host);
+  const answers = await appliedAnswers(host);
+  const managed = await managedFiles(host);
+  if (answers === undefined && managed.length === 0) {
+    const never = (await readHistory(host)).length === 0;
+    const what = never ? 'Nothing was applied here yet' : 'All that was applied here was taken back';
+    const findings: readonly Finding[] = [...unfinished, { id: 'nothing-applied', status: 'pass', what, evidence: [] }];
+    return { applied: false, drifted: false, files: [], lost: [], findings };
+  }
+  const { lost, wouldChange, findings: unknown } = await lostChoices(host, answers ?? {});
+  const files: DriftedFile[] = [];
+  for (const file of managed) {
+    const drifted = await compare(host, file, !wouldChange.has(file.path));
+    if (drifted !== undefined) files.push(drifted);
+  }
+  const findings = [
+    ...unfinished,
+    ...files.map(fileFinding),
+    ...lost.map(lostFinding),
+    ...unknown,
+    ...(await leftByPackages(host, managed)),
+  ];
+  const drifted = files.length > 0 || lost.length > 0;
+  const same = `All ${managed.length} managed files are as they were left, and all choices are in force`;
+  const said: readonly Finding[] = drifted ? [] : [{ id: 'no-drift', status: 'pass', what: same, evidence: [] }];
+  return { applied: true, drifted, files, lost, findings: [...findings, ...said] };
+}
+
+async function compare(host: Host, file: ManagedFile, stillInForce: boolean): Promise<DriftedFile | undefined> {
+  const { path, hash, attributes, entry, secret } = file;
+  const [link, facts] = await Promise.all([host.lstat(path), host.stat(path)]);
+  const now = facts?.kind === 'file' ? await host.read(path) : undefined;
+  const kinds: DriftedFile['kinds'][number][] = [];
+  if (hash !== null && now === undefined) kinds.push('missing');
+  else if ((now?.hash ?? null) !== hash) kinds.push('content');
+  // Half of a pair is a link while it changes place; a link that root may follow leads to what counts.
+  if (link?.kind === 'link' && facts?.followed.some(({ trusted }) => !trusted)) kinds.push('link');
+  if (now !== undefined && attributes !== undefined) {
+    if (now.owner !== attributes.owner || now.group !== attributes.group) kinds.push('owner');
+    if (now.mode !== attributes.mode) kinds.push('mode');
+  }
+  if (kinds.length === 0) return undefined;
+  const left = hash === null || secret || !kinds.includes('content') ? undefined : await keptContent(host, path, hash);
+  const lines = left === undefined ? [] : changedLines(left, now?.bytes.toString('utf8') ?? '');
+  return { path, choices: file.choices, kinds, entry: entry?.id ?? null, lines, stillInForce };
+}
+
+function changedLines(left: string, now: string): DriftedFile['lines'] {
+  const lines = diffTexts(left, now).hunks.flatMap((hunk) => hunk.lines);
+  return lines.filter((line): line is DriftLine => line.kind !== 'context');
+}
+
+type DriftLine = DiffLine & { readonly kind: 'added' | 'removed' };
+
+interface Lost {
+  readonly lost: readonly LostChoice[];
+  /** What an apply of the same answers would write. */
+  readonly wouldChange: ReadonlySet<HostPath>;
+  readonly findings: readonly Finding[];
+}
+
+/** A choice is in force where planning its last answer again finds nothing to do. */
+async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
+  const lost: LostChoice[] = [];
+  const findings: Finding[] = [];
+  const wouldChange = new Set<HostPath>();
+  for (const choice of choices) {
+    try {
+      const changes = await choice.plan(host, answers);
+      if (changes.length === 0) continue;
+      const preview = await previewChanges(host, changes);
+      for (const { path } of preview) wouldChange.add(path);
+      const because = [...(await decidedBy(host, choice)), ...preview.flatMap(inTheWay)];
+      lost.push({ choice: choice.id, title: choice.title, because });
+    } catch (error) {
+      if (!(error instanceof HostReadError || error instanceof NotUnderstoodError)) throw error;
+      const [first = '', ...evidence] = error.message.split('\n');
+      const what = `${choice.title}: whether it is still in force cannot be told. ${first}`;
+      findings.push({ id: 'drift-unknown', status: 'fail', what, evidence });
+    }
+  }
+  return { lost, wouldChange, findings };
+}
+
+async function decidedBy(host: Host, choice: Choice): Promise<readonly string[]> {
+  const decided = (await choice.decided?.(host)) ?? [];
+  return decided.map(({ what, where, over }) => `${where}  ${what} wins over ${over.join(', ')}`);
+}
+
+function inTheWay({ path, before, hunks, why }: FilePreview): readonly string[] {
+  if (before === null) return [`${path} is missing`];
+  const lines = hunks.flatMap((hunk) => hunk.lines).filter(({ kind }) => kind === 'removed');
+  if (lines.length === 0) return [`${path}: ${why.join('; ')}`];
+  return lines.slice(0, MOST_LINES).map(({ number, text }) => `${path}:${number}  ${text.trim()}`);
+}
+
+const KIND_WORDS = {
+  content: 'was edited',
+  missing: 'is gone',
+  owner: 'has another owner',
+  mode: 'has another mode',
+  link: 'is a link that root does not own',
+} as const;
+
+function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): Finding {
+  const since = entry === null ? 'was last written' : `was left by ${entry}`;
+  const numbers = [...new Set(lines.map(({ number }) => number))];
+  const where = numbers.length === 0 ? '' : `, line${numbers.length === 1 ? '' : 's'} ${ranges(numbers)}`;
+  const marks = { added: '+', removed: '-' } as const;
+  const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [];
+  const seen = lines.slice(0, MOST_LINES).map(({ kind, number, text }) => `${path}:${number}  ${marks[kind]} ${text}`);
+  const force = stillInForce
+    ? 'What was applied is in force all the same'
+    : 'The file as it is now wins: an apply would change it again';
+  const shown = entry === null ? [] : [`momentum-secure show ${entry} says how it was`];
+  const steps = [...shown, ...(stillInForce ? [] : ['momentum-secure apply --again puts what was applied in force again'])];
+  return {
+    id: `drift-${kinds[0]}`,
+    status: 'fail',
+    what: `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${since}${where}`,
+    evidence: [...seen, ...more, force],
+    remedy: { steps },
+  };
+}
+
+function lostFinding({ choice, title, because }: LostChoice): Finding {
+  const what = `${title} (${choice}) is not in force as it was applied`;
+  return { id: 'drift-lost', status: 'fail', what, evidence: because, remedy: { steps: ['momentum-secure apply --again'] } };
+}
+
+/** 3, 5-7 */
+function ranges(numbers: readonly number[]): string {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const parts: [number, number][] = [];
+  for (const number of sorted) {
+    const last = parts.at(-1);
+    if (last !== undefined && number === last[1] + 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}

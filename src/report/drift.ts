@@ -1,0 +1,10 @@
+import type { Drift } from '../operations/drift.ts';
+import { findingLines, findingsJson } from './findings.ts';
+
+export function driftText({ findings }: Drift): string {
+  return findingLines(findings, true).join('\n');
+}
+
+export function driftJson({ applied, drifted, files, lost, findings }: Drift): unknown {
+  return { applied, drifted, files, lost, findings: findingsJson(findings) };
+}
