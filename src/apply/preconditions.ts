@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Precondition } from '../plan/plan.ts';
 
@@ -13,6 +14,8 @@ export interface Moved {
 export async function findMoved(host: Host, preconditions: readonly Precondition[]): Promise<readonly Moved[]> {
   const looked = await Promise.all(
     preconditions.map(async ({ path, state }) => {
+      // The store is ours, and is made before this: that it was not there yet is no news.
+      if (path === LAYOUT.state) return undefined;
       const now = await stateOf(host, path, state?.hash != null);
       const [was, is] = [describe(state), describe(now)];
       return was === is ? undefined : { path, was, is };

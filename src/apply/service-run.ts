@@ -10,6 +10,8 @@ export interface ServiceRun extends JournalService {
   /** The service's own check of its configuration, run before it is touched. */
   readonly test: ProgramQuestion | undefined;
   running(host: Host): Promise<RunningState>;
+  /** After a reload: has the process, which is the same one, taken it up? */
+  ready?(host: Host): Promise<boolean>;
 }
 
 const PATIENCE_MS = 60_000;
@@ -30,9 +32,19 @@ export async function bringUp(
   if (!isYes(service.command, ran)) return `${service.command.program} failed: ${lastWords(ran.stderr, ran.stdout)}`;
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
     const now = await service.running(freshHost());
-    if (now.state === 'running' && (service.action === 'reload' || !isSameProcess(before, now))) return undefined;
+    if (now.state === 'running' && (await hasTakenItUp(service, before, now, freshHost))) return undefined;
   }
   return `it was not up again within ${PATIENCE_MS / 1000} s`;
+}
+
+async function hasTakenItUp(
+  { action, ready }: ServiceRun,
+  before: RunningState,
+  now: RunningState,
+  freshHost: () => Host,
+): Promise<boolean> {
+  if (action === 'restart') return !isSameProcess(before, now);
+  return (await ready?.(freshHost())) !== false;
 }
 
 function isYes({ expects }: ProgramQuestion, { exit, stdout }: ProgramAnswer): boolean {

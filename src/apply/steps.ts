@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
-import { type Attributes, type CertificateFacts, type Change, pathsOf } from '../plan/change.ts';
+import { type Attributes, type Change, type IssueCertificate, pathsOf } from '../plan/change.ts';
 import type { Kept, Next } from './journal.ts';
 import type { LoadedStep } from './transaction.ts';
 
-/** Makes the key and the certificate that a plan only described. PEM, latin1. */
-export type MakePair = (facts: CertificateFacts) => Promise<{ readonly keyPem: string; readonly certificatePem: string }>;
+/** Makes the key and the certificate that a plan only described; `read` has files as they will be. PEM, latin1. */
+export type MakePair = (
+  change: IssueCertificate,
+  read: (path: HostPath) => Promise<Buffer | undefined>,
+) => Promise<{ readonly keyPem: string; readonly certificatePem: string }>;
 
 /** Carries out the plan's changes in memory: both ends of every path, in the order to put them in place. */
 export async function buildSteps(
@@ -17,7 +20,7 @@ export async function buildSteps(
   keepIn: HostPath,
 ): Promise<readonly LoadedStep[]> {
   const planned = host.after(changes);
-  const pairs = await makePairs(changes, makePair);
+  const pairs = await makePairs(host, changes, makePair);
   const partners = partnersOf(changes);
   const steps: LoadedStep[] = await toolSteps(host, changes, keepIn);
   const byTool = new Set(steps.map(({ path }) => path));
@@ -90,11 +93,13 @@ function partnersOf(changes: readonly Change[]): ReadonlyMap<HostPath, HostPath>
   return partners;
 }
 
-async function makePairs(changes: readonly Change[], makePair: MakePair): Promise<ReadonlyMap<HostPath, Buffer>> {
+async function makePairs(host: Host, changes: readonly Change[], makePair: MakePair): Promise<ReadonlyMap<HostPath, Buffer>> {
   const made = new Map<HostPath, Buffer>();
+  // An authority may be made along with what it signs.
+  const read = async (path: HostPath) => made.get(path) ?? (await host.read(path))?.bytes;
   for (const change of changes) {
     if (change.kind !== 'certificate') continue;
-    const { keyPem, certificatePem } = await makePair(change.facts);
+    const { keyPem, certificatePem } = await makePair(change, read);
     made.set(change.keyPath, Buffer.from(keyPem, 'latin1'));
     made.set(change.certificatePath, Buffer.from(certificatePem, 'latin1'));
   }

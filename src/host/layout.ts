@@ -33,6 +33,17 @@ export const LAYOUT = {
   validateConfig: hostPath('/opt/msys/ecelerity/bin/validate_config'),
   eccmgrInit: hostPath('/etc/init.d/eccmgr'),
   repository: hostPath('/var/ecconfigd/repo'),
+  /** The Subversion server of ecconfigd: its pair, its logs. */
+  ecconfigdSite: hostPath('/var/ecconfigd/apache'),
+  ecconfigdProgram: hostPath('/opt/msys/ecelerity/sbin/ecconfigd'),
+  ecconfigdInit: hostPath('/etc/init.d/ecconfigd'),
+  /** Not documented; where our own sandbox puts it. */
+  ecconfigdPid: hostPath('/var/run/ecelerity/ecconfigd.pid'),
+  /** Where a node gets its configuration from: `repo=URL`. */
+  clusterBoot: hostPath('/opt/msys/ecelerity/etc/cluster.boot'),
+  /** What eccfg gives to svn as `--config-dir`. */
+  svnSettings: hostPath('/opt/msys/ecelerity/etc/.eccfg'),
+  svn: hostPath('/opt/msys/3rdParty/bin/svn'),
   /** 3.4 and newer: msgc replaced the message bus. */
   msgcConf: hostPath('/opt/msys/ecelerity/etc/conf/global/msgc_server.conf'),
   /** 4.x: the web UI behind nginx. */

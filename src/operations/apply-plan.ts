@@ -17,6 +17,7 @@ import type { Plan } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
 import { makePair } from '../services/make-pair.ts';
 import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
+import { servedPair } from '../services/served-pair.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
 import { describeEnd, recoveryFailed } from './outcome.ts';
 import { newFaults } from './verify-all.ts';
@@ -29,6 +30,8 @@ export interface ApplyOptions {
   readonly withServices: boolean;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
+  /** Private keys that the operator handed over, PEM by their sha256: the plan only names them. */
+  readonly keys?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -77,7 +80,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     preview: work.preview,
     services,
     concerned: plan.services.map(({ service, needs }) => ({ service, action: needs })),
-    makePair: (facts) => makePair(facts, before.now()),
+    makePair: (change, read) => makePair(change, before.now(), { read, given: options.keys }),
     // Only where something can be tried: PostgreSQL, or for a rollback what the services would come back to.
     rehearse:
       isRollback(plan) || plan.services.some(({ service }) => service === 'msyspg')
@@ -100,14 +103,18 @@ interface Proof {
 }
 
 async function watchChoices(before: Host): Promise<(later: Host) => Promise<Proof>> {
-  const known = (await Promise.all(choices.map((choice) => choice.verify(before)))).flat();
+  const known = await proveAll(before);
   const watches = await Promise.all(choices.map((choice) => choice.watch?.(before)));
   return async (later) => {
-    const proofs = await Promise.all(choices.map((choice) => choice.verify(later)));
     const compared = await Promise.all(watches.map((watch) => watch?.(later) ?? []));
-    const all = [...proofs, ...compared].flat();
+    const all = [...(await proveAll(later)), ...compared.flat()];
     return { all, worse: newFaults(known, all) };
   };
+}
+
+async function proveAll(host: Host): Promise<readonly Finding[]> {
+  const proofs = [...choices.map((choice) => choice.verify(host)), ...services.map((service) => service.verify?.(host) ?? [])];
+  return (await Promise.all(proofs)).flat();
 }
 
 async function serviceRuns(plan: Plan, host: Host): Promise<readonly ServiceRun[]> {
@@ -116,7 +123,15 @@ async function serviceRuns(plan: Plan, host: Host): Promise<readonly ServiceRun[
     const service = services.find((candidate) => candidate.id === id);
     const command = action === 'none' || service === undefined ? undefined : await service.control(host, action);
     if (action === 'none' || service === undefined || command === undefined) continue;
-    runs.push({ service: id, title, action, command, test: await service.test(host), running: (at) => service.running(at) });
+    runs.push({
+      service: id,
+      title,
+      action,
+      command,
+      test: await service.test(host),
+      running: (at) => service.running(at),
+      ready: async (at) => (await servedPair(at, service)).every(({ status }) => status !== 'fail'),
+    });
   }
   return runs;
 }

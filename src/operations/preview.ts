@@ -3,7 +3,7 @@ import type { FileFacts, Host } from '../host/host.ts';
 import { isRecord } from '../host/layout.ts';
 import { knownSecrets, MASK, maskSecrets } from '../host/secrets.ts';
 import type { HostPath } from '../model/paths.ts';
-import { type Attributes, type CertificateFacts, type Change, pathsOf, type RunTool } from '../plan/change.ts';
+import { type Attributes, type Change, type IssueCertificate, pathsOf, type RunTool } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
 
@@ -64,7 +64,7 @@ async function previewPath(
     after: side(will, newBytes),
     ...diff,
     notes: [
-      ...(issued?.kind === 'certificate' ? certificateNotes(issued.facts, isKey) : []),
+      ...(issued?.kind === 'certificate' ? certificateNotes(issued, isKey) : []),
       ...toolNotes(tools),
       ...attributeNotes(was, will),
       ...removalNotes(secret, will),
@@ -99,10 +99,20 @@ function side(facts: FileFacts | undefined, bytes: Buffer | undefined): FileSide
   return { sha256: bytes === undefined ? null : sha256(bytes), owner, group, mode };
 }
 
-function certificateNotes(facts: CertificateFacts, isKey: boolean): readonly string[] {
+function certificateNotes({ facts, signer, keyFrom, authority }: IssueCertificate, isKey: boolean): readonly string[] {
+  if (isKey && keyFrom?.kind === 'kept') return [`The private key of ${keyFrom.path}, as it is; it is never shown`];
+  if (isKey && keyFrom?.kind === 'given') return ['The private key that was handed over; it is never shown'];
   if (isKey) return [`New RSA private key, ${facts.keyBits} bits; it is made when this is applied and never shown`];
+  if (authority === true)
+    return [`New certification authority of this host, "${facts.hostname}", good for ${facts.days} days from the apply`];
+  const kind =
+    signer === undefined
+      ? 'New self-signed certificate'
+      : signer.kind === 'given'
+        ? `Certificate issued by ${signer.issuer}`
+        : `New certificate, signed by this host's own authority (${signer.certificate}),`;
   return [
-    `New self-signed certificate for ${facts.hostname}, SHA-256, good for ${facts.days} days from the apply`,
+    `${kind} for ${facts.hostname}, ${signer?.kind === 'given' ? `${facts.days} days left` : `SHA-256, good for ${facts.days} days from the apply`}`,
     `Names: ${[...new Set([facts.hostname, ...facts.altNames])].join(', ')}`,
   ];
 }

@@ -49,7 +49,7 @@ export async function survey(host: Host): Promise<Survey> {
     choices: current,
     answers: await answersOf(host, current),
     certificates: await certificatesOf(host, current),
-    findings: [...momentumFindings(momentum), ...(await unfinishedRun(host))],
+    findings: [...momentumFindings(momentum), ...(await unfinishedRun(host)), ...(await serviceGaps(host))],
   };
 }
 
@@ -71,6 +71,13 @@ export async function orFinding<T>(about: string, look: Promise<T>, instead: (fi
   }
 }
 
+async function serviceGaps(host: Host): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    services.map((service) => orFinding(service.id, service.gaps?.(host) ?? Promise.resolve([]), (finding) => [finding])),
+  );
+  return found.flat();
+}
+
 async function lookAtService(host: Host, service: Service) {
   return { present: (await service.certificate(host)) !== undefined, state: (await service.running(host)).state };
 }
@@ -83,7 +90,7 @@ async function answersOf(host: Host, current: readonly { id: string; answer: unk
   return webUi === undefined ? told : { ...told, webUi: { httpsPort: proposedHttpsPort(webUi) } };
 }
 
-/** Certificates of the services whose choice is on; a stray pair of one that is off serves nobody. */
+/** Certificates of the services whose choice is on, or that have none; a stray pair of one that is off serves nobody. */
 async function certificatesOf(
   host: Host,
   current: readonly { id: string; answer: unknown }[],
@@ -91,7 +98,7 @@ async function certificatesOf(
   const on = new Set(current.filter(({ answer }) => answer !== 'off' && answer !== undefined).map(({ id }) => id));
   const found = await Promise.all(
     services
-      .filter((service) => on.has(service.choice))
+      .filter(({ choice }) => choice === undefined || on.has(choice))
       .map((service) => orFinding(service.id, certificateStatus(host, service), () => undefined)),
   );
   return found.filter((status) => status !== undefined);

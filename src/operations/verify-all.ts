@@ -32,15 +32,20 @@ export async function verifyAll(host: Host, withServices = true): Promise<Verifi
     const findings: Finding[] = [...unfinished, { id: 'not-asked', status: 'warn', what, evidence: [] }];
     return { ok: isOk(findings), targets: [], unobserved: [], findings };
   }
-  const [proofs, scanned, policy] = await Promise.all([
+  const [proofs, own, scanned, policy] = await Promise.all([
     Promise.all(choices.map((choice) => orFinding(choice.id, choice.verify(host), (finding) => [finding]))),
+    Promise.all(services.map((service) => orFinding(service.id, service.verify?.(host) ?? nothing(), (finding) => [finding]))),
     Promise.all(services.map((service) => orFinding(service.id, targetsOf(host, service), () => []))),
     mailServerPolicy(host, true),
   ]);
   const targets = scanned.flat();
   const seen = targets.flatMap((target) => [...judgeVersions(target), ...judgeScan(target, host.now())]);
-  const findings = once([...unfinished, ...proofs.flat(), ...policy.findings, ...seen]);
+  const findings = once([...unfinished, ...proofs.flat(), ...own.flat(), ...policy.findings, ...seen]);
   return { ok: isOk(findings), targets, unobserved: unobserved(policy), findings };
+}
+
+async function nothing(): Promise<readonly Finding[]> {
+  return [];
 }
 
 /** A choice may have said of a socket what is said of all of them. */

@@ -75,13 +75,33 @@ export interface CertificateFacts {
   readonly days: number;
 }
 
-/** Issues a self-signed pair: two paths, put in place so that no reader ever sees a mismatched pair. */
+/** Who signs a certificate where it is not signed with its own key. */
+export type Signer =
+  /** The host's own authority, whose pair lies in the store. */
+  | { readonly kind: 'local-ca'; readonly key: HostPath; readonly certificate: HostPath }
+  /** Somebody else: it is there already, with its chain. Certificates are public, and may stand in a plan. */
+  | { readonly kind: 'given'; readonly pem: string; readonly issuer: string };
+
+/** A private key that is there already. Only its place and its sha256 stand in a plan. */
+export type KeyReference =
+  | { readonly kind: 'kept'; readonly path: HostPath; readonly hash: string }
+  /** Handed over by the operator; it is in the memory of this process alone. */
+  | { readonly kind: 'given'; readonly hash: string };
+
+/** Issues a pair: two paths, put in place so that no reader ever sees a mismatched pair. */
 export interface IssueCertificate extends ChangeBase {
   readonly kind: 'certificate';
   readonly service: string;
   readonly keyPath: HostPath;
   readonly certificatePath: HostPath;
+  /** What it says; of one that was given, what was read from it. */
   readonly facts: CertificateFacts;
+  /** Without: signed with its own key. */
+  readonly signer?: Signer;
+  /** Without: a new key is made when this is applied. */
+  readonly keyFrom?: KeyReference;
+  /** It is no server's certificate but an authority's, with the host name of the facts as its name. */
+  readonly authority?: true;
   readonly keyAttributes: Attributes;
   readonly certificateAttributes: Attributes;
 }

@@ -42,8 +42,10 @@ async function notRoot({ host, session }: Situation): Promise<PlannedFinding | u
 }
 
 async function missing(after: Host, directories: readonly HostPath[]): Promise<readonly PlannedFinding[]> {
-  const there = await Promise.all(directories.map((directory) => after.stat(directory)));
-  return directories.flatMap((directory, index): PlannedFinding[] => {
+  // Our own store is made by the apply itself.
+  const foreign = directories.filter((directory) => directory !== LAYOUT.state);
+  const there = await Promise.all(foreign.map((directory) => after.stat(directory)));
+  return foreign.flatMap((directory, index): PlannedFinding[] => {
     const kind = there[index]?.kind;
     if (kind === 'directory') return [];
     const what =

@@ -1,4 +1,5 @@
 import type { Host, ProgramQuestion } from '../host/host.ts';
+import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { RunningState } from '../plan/service-action.ts';
 import type { Protocol } from '../tls/protocol.ts';
@@ -45,9 +46,9 @@ export interface CertificatePlace {
 
 /** One file a service; `src/services/index.ts` lists them. */
 export interface Service {
-  readonly id: 'msyspg' | 'ecwebui' | 'ecelerity';
-  /** Id of the choice that turns its TLS on. */
-  readonly choice: 'databaseSsl' | 'webUiSsl' | 'tlsProtocols';
+  readonly id: 'msyspg' | 'ecwebui' | 'ecconfigd' | 'ecelerity';
+  /** Id of the choice that turns its TLS on; undefined where it always speaks TLS, and nobody is asked. */
+  readonly choice: 'databaseSsl' | 'webUiSsl' | 'tlsProtocols' | undefined;
   /** For people: "PostgreSQL (msyspg)". */
   readonly title: string;
   /** Undefined where this tree has no such service. */
@@ -60,6 +61,12 @@ export interface Service {
   /** The service's own check of its configuration, where it has one that proves anything. */
   test(host: Host): Promise<ProgramQuestion | undefined>;
   control(host: Host, action: 'start' | 'stop' | 'restart' | 'reload'): Promise<ProgramQuestion | undefined>;
+  /** What it takes for another pair in the same place to be in force. */
+  renewal(host: Host): Promise<'reload' | 'restart'>;
+  /** What is wrong with it that no choice speaks of: reads files, opens no connection. */
+  gaps?(host: Host): Promise<readonly Finding[]>;
+  /** Live proof of what no choice proves. */
+  verify?(host: Host): Promise<readonly Finding[]>;
   /** What restarting it interrupts: sessions by name, how long it waits. One sentence each. */
   interrupts(host: Host, action: 'restart' | 'reload'): Promise<readonly string[]>;
 }

@@ -76,9 +76,9 @@ describe.runIf(root)('every state in between boots', () => {
     const before = snapshot(report.directory);
     await ensureStore(new LocalMachine(report.directory), freshHost(), [LAYOUT.state]);
     const pairs = new Map<string, ReturnType<typeof makePair>>();
-    const samePair = (facts: Parameters<typeof makePair>[0]) => {
-      const known = pairs.get(JSON.stringify(facts)) ?? makePair(facts, new Date());
-      pairs.set(JSON.stringify(facts), known);
+    const samePair = (change: Parameters<typeof makePair>[0]) => {
+      const known = pairs.get(JSON.stringify(change.facts)) ?? makePair(change, new Date(), { read: async () => undefined });
+      pairs.set(JSON.stringify(change.facts), known);
       return known;
     };
     const seen = new Set([state()]);

@@ -86,9 +86,10 @@ async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonl
   const needing: string[] = [];
   for (const service of services) {
     const place = await service.certificate(host);
-    const mode = service.choice === 'tlsProtocols' ? undefined : answers[service.choice];
-    if (place === undefined || mode === undefined || mode === null || mode === 'off') continue;
-    const pair = await readPair(host, place, service.choice);
+    const { choice } = service;
+    const mode = choice === undefined || choice === 'tlsProtocols' ? undefined : answers[choice];
+    if (place === undefined || choice === undefined || mode === undefined || mode === null || mode === 'off') continue;
+    const pair = await readPair(host, place, choice);
     if (pair.state !== 'valid') needing.push(service.title);
   }
   return needing;

@@ -48,6 +48,10 @@ export const ecelerity: Service = {
     return { program: LAYOUT.ecelerityInit, args: [action === 'reload' ? 'restart' : action], timeoutMs: 120_000 };
   },
 
+  async renewal() {
+    return 'reload';
+  },
+
   async interrupts(_host, action) {
     if (action === 'reload')
       return ['Clients that are sending may be answered "421 4.3.2 Reconfiguration in progress", and try again'];

@@ -41,6 +41,11 @@ export const ecwebui: Service = {
     return { program: LAYOUT.webUiInit, args: [action === 'reload' ? 'restart' : action], timeoutMs: 60_000 };
   },
 
+  /** httpd takes it up at a graceful restart too, but the init script knows none. */
+  async renewal() {
+    return 'restart';
+  },
+
   async interrupts() {
     return ['Requests that are being answered end; whoever is logged in stays so'];
   },

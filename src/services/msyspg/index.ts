@@ -1,9 +1,9 @@
-import type { Host } from '../../host/host.ts';
+import type { Host, ProgramQuestion } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { baseName } from '../../model/paths.ts';
 import type { Endpoint, Service } from '../service.ts';
 import { databasePlace } from './data-directory.ts';
-import { type Database, readDatabase } from './database.ts';
+import { type Database, databaseProgram, readDatabase } from './database.ts';
 import { runningDatabase } from './running.ts';
 import { tcpSessions } from './sessions.ts';
 import { databaseListeners } from './versions.ts';
@@ -40,6 +40,10 @@ export const msyspg: Service = {
 
   async control(host, action) {
     const { init } = await databasePlace(host);
+    if (action === 'reload') {
+      const reload = await reloadQuestion(host);
+      if (reload !== undefined) return reload;
+    }
     // Momentum's init script knows no reload.
     const verb = action === 'reload' ? 'restart' : action;
     if ((await host.stat(init)) !== undefined) return { program: init, args: [verb], timeoutMs: PATIENCE_MS };
@@ -47,12 +51,25 @@ export const msyspg: Service = {
     return { program: LAYOUT.systemctl, args: [verb, baseName(init)], timeoutMs: PATIENCE_MS };
   },
 
-  async interrupts(host) {
+  /** PostgreSQL 10 and later read the pair again at a reload, which ends no session. */
+  async renewal(host) {
+    const database = await readDatabase(host);
+    return database?.version.atLeast('10') === true && (await reloadQuestion(host)) !== undefined ? 'reload' : 'restart';
+  },
+
+  async interrupts(host, action) {
     const database = await readDatabase(host);
     if (database === undefined) return [];
+    if (action === 'reload') return ['Nobody is cut off: sessions go on as they are, new ones get what is new'];
     return [...(await sessionLines(host, database)), ...waitLines(database)];
   },
 };
+
+async function reloadQuestion(host: Host): Promise<ProgramQuestion | undefined> {
+  const { directory, account } = await databasePlace(host);
+  const program = await databaseProgram(host, 'pg_ctl');
+  return program && { program, args: ['reload', '-D', { path: directory }], account, timeoutMs: 30_000 };
+}
 
 async function sessionLines(host: Host, database: Database): Promise<readonly string[]> {
   const seen = await tcpSessions(host, database);
