@@ -7,7 +7,8 @@ export type ProtocolPreset = 'poodle-fix' | 'as-in-manual' | 'intermediate' | 'm
 /** A named policy, or the versions that are to be spoken. */
 export type ProtocolAnswer = ProtocolPreset | readonly string[];
 
-export type CertificateSource = 'keep' | 'self-signed';
+/** `local-ca`: signed by a small authority of the host's own. */
+export type CertificateSource = 'keep' | 'self-signed' | 'local-ca';
 
 export interface CertificateAnswers {
   readonly hostname?: string | undefined;

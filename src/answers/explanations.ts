@@ -102,8 +102,9 @@ export const explanations: readonly Explanation[] = [
   },
   {
     key: 'certificates.database.source',
-    allowed: 'keep or self-signed',
-    meaning: 'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours.',
+    allowed: 'keep, self-signed or local-ca',
+    meaning:
+      'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours. local-ca has it signed by a small authority of this host, which clients are given once: renewals then break nobody.',
     source: 'This program: a pair of your CA is not replaced unasked.',
     risk: 'Clients that trust the replaced certificate refuse the new one.',
     undo: 'off or rollback puts the earlier pair back.',

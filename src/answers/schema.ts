@@ -20,7 +20,12 @@ const certificate = {
   days: v.optional(whole(1, 3650)),
 };
 
-const source = v.optional(v.picklist(['keep', 'self-signed'], 'expected keep or self-signed'));
+const source = v.optional(
+  v.picklist(
+    ['keep', 'self-signed', 'local-ca'],
+    'expected keep, self-signed or local-ca (certificate request and certificate import are for those of your CA)',
+  ),
+);
 
 const service = v.optional(v.strictObject({ ...certificate, source }, 'expected a mapping'));
 

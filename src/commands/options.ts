@@ -67,7 +67,8 @@ export function refuseExtraWords(
   command: { readonly name: string; readonly args: string } | undefined,
   { positionals }: Parsed,
 ): void {
-  const most = command?.args.split(' ').filter(Boolean).length ?? 0;
+  const words = command?.args.split(' ').filter(Boolean) ?? [];
+  const most = words.some((word) => word.includes('...')) ? Number.POSITIVE_INFINITY : words.length;
   if (positionals.length <= most) return;
   const allowed = most === 0 ? 'no further words' : command?.args;
   throw new UsageError(`${command?.name ?? 'momentum-secure'}: expected ${allowed}, got ${positionals.join(' ')}`);

@@ -189,8 +189,16 @@ export class PlannedHost implements Host {
           break;
         }
         case 'certificate':
-          make(change.keyPath, change.keyAttributes, undefined);
-          make(change.certificatePath, change.certificateAttributes, undefined);
+          make(
+            change.keyPath,
+            change.keyAttributes,
+            change.keyFrom?.kind === 'kept' ? (await now(change.keyFrom.path))?.bytes : undefined,
+          );
+          make(
+            change.certificatePath,
+            change.certificateAttributes,
+            change.signer?.kind === 'given' ? Buffer.from(change.signer.pem, 'latin1') : undefined,
+          );
           break;
         case 'tool':
           for (const { path, attributes } of change.touches) {

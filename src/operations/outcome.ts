@@ -91,9 +91,10 @@ function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, r
 function nextSteps(work: PlannedWork): readonly string[] {
   const steps: string[] = [];
   for (const change of work.plan.changes) {
-    if (change.kind !== 'certificate') continue;
+    if (change.kind !== 'certificate' || change.authority === true) continue;
     const until = new Date(Date.parse(work.plan.createdAt) + change.facts.days * 86_400_000).toISOString().slice(0, 10);
     steps.push(`Renew ${change.certificatePath} before ${until}`);
+    if (change.signer?.kind === 'local-ca') continue;
     if (change.service === 'msyspg')
       steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
     if (change.service === 'ecwebui')
@@ -104,10 +105,14 @@ function nextSteps(work: PlannedWork): readonly string[] {
       'Commit it where the configuration is under revision control (eccfg commit, on the manager; nodes reload within a minute): until then it stands on this host alone, and blocks pulls and changes by the web UI',
     );
   }
-  if (work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
+  if (work.plan.changes.some((change) => change.kind === 'certificate' && change.authority === true))
+    steps.push("Give clients this host's authority: momentum-secure certificate export --ca");
+  // A renewal is nobody's first step: what belongs to the choices was said when they were made.
+  const chosen = Object.keys(work.plan.answers).length > 0;
+  if (chosen && work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
     steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
   }
-  if (work.plan.changes.some((change) => change.kind === 'certificate'))
+  if (chosen && work.plan.changes.some((change) => change.kind === 'certificate'))
     steps.push(
       'Planning to authenticate users with Active Directory? Read its page in the manual first: passwords then go over LDAPS and need a CA bundle that ecuser can read',
     );

@@ -29,7 +29,9 @@ async function lookAt(after: Host, service: Service, changes: readonly Change[])
   const planned = changes.findLast((change) => change.kind === 'certificate' && change.certificatePath === place.certificate);
   const content =
     planned?.kind === 'certificate'
-      ? await plannedPair(after, service, planned.facts)
+      ? planned.signer?.kind === 'given'
+        ? []
+        : await plannedPair(after, service, planned.facts)
       : await standingPair(after, service, place);
   const found = [...content, ...(await keyFindings(after, service, place))];
   if (found.length > 0) return found;

@@ -8,7 +8,7 @@ import type { CertificateFacts } from '../../plan/change.ts';
 export type CertificateKey = 'database' | 'webUi';
 
 /** A year, as Momentum's own installer and create_ssl_cert give. */
-const DEFAULT_DAYS = 365;
+export const DEFAULT_DAYS = 365;
 
 /** Every client on this machine reaches its services by one of these. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '::1'];

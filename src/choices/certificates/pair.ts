@@ -1,12 +1,13 @@
-import type { Answers } from '../../answers/answers.ts';
+import type { Answers, CertificateSource } from '../../answers/answers.ts';
 import type { Host, HostFile } from '../../host/host.ts';
 import { readOriginals } from '../../host/originals.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Change, Effect } from '../../plan/change.ts';
+import type { CertificateFacts, Change, Effect, KeyReference } from '../../plan/change.ts';
 import type { CertificatePlace, Service } from '../../services/service.ts';
 import { certificateDifferences } from '../../tls/certificate/facts.ts';
 import { compareKey } from '../../tls/certificate/key.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
+import { isFromAuthority, planAuthority, readAuthorities } from './authority.ts';
 import { type CertificateKey, wantedFacts } from './facts.ts';
 
 /** A service's pair as it lies on the disk. */
@@ -64,25 +65,64 @@ export async function planPair(host: Host, answers: Answers, request: PairReques
   const { choice, key, service, place, affects } = request;
   const { facts, asked } = await wantedFacts(host, answers, key, request.addressedAs);
   const pair = await readPair(host, place, choice);
-  const why = reasonToIssue(pair, answers.certificates?.[key]?.source, asked, (certificate) =>
-    certificateDifferences(certificate, facts),
-  );
+  const source = answers.certificates?.[key]?.source;
+  const local = await isLocallySigned(host, place);
+  const otherSigner = signerDifference(source, local);
+  const why = reasonToIssue(pair, source, asked || otherSigner.length > 0, (certificate) => [
+    ...otherSigner,
+    // The names of what we made follow from what was answered then.
+    ...(asked || !(local || (pair.state === 'valid' && pair.ours)) ? certificateDifferences(certificate, facts) : []),
+  ]);
   if (why === undefined) return [];
+  return issuePlanned(host, { choice, why, affects, service, place, facts, locally: isSignedLocally(source, local) });
+}
+
+export interface ToIssue extends Pick<PairRequest, 'choice' | 'service' | 'place' | 'affects'> {
+  readonly why: string;
+  readonly facts: CertificateFacts;
+  /** Signed by the host's own authority, else with its own key. */
+  readonly locally: boolean;
+  /** Without: a new key. */
+  readonly keyFrom?: KeyReference | undefined;
+}
+
+/** The change that issues a pair for a service, after what it takes to sign it. */
+export async function issuePlanned(
+  host: Host,
+  { service, place, locally, keyFrom, ...rest }: ToIssue,
+): Promise<readonly Change[]> {
   const owner = { owner: place.owner, group: place.group };
+  const authority = locally ? await planAuthority(host, rest.facts.days) : undefined;
   return [
+    ...(authority?.changes ?? []),
     {
       kind: 'certificate',
-      choice,
-      why,
-      affects,
+      ...rest,
       service: service.id,
       keyPath: place.key,
       certificatePath: place.certificate,
-      facts,
+      ...(authority === undefined ? {} : { signer: authority.signer }),
+      ...(keyFrom === undefined ? {} : { keyFrom }),
       keyAttributes: { ...owner, mode: 0o600 },
       certificateAttributes: { ...owner, mode: 0o644 },
     },
   ];
+}
+
+/** Is the certificate that is there signed by an authority of this host? */
+export async function isLocallySigned(host: Host, place: CertificatePlace): Promise<boolean> {
+  const file = await host.read(place.certificate);
+  return file !== undefined && isFromAuthority(file.bytes.toString('latin1'), await readAuthorities(host));
+}
+
+/** What the answers say, else as it is now: nobody is moved from one kind to another unasked. */
+export function isSignedLocally(source: CertificateSource | undefined, local: boolean): boolean {
+  return source === 'local-ca' || (source !== 'self-signed' && local);
+}
+
+function signerDifference(source: CertificateSource | undefined, local: boolean): readonly string[] {
+  if (source === 'local-ca' && !local) return ["not signed by this host's own authority"];
+  return source === 'self-signed' && local ? ["signed by this host's own authority, not by itself"] : [];
 }
 
 function reasonToIssue(
@@ -92,8 +132,9 @@ function reasonToIssue(
   differences: (certificate: Certificate) => readonly string[],
 ): string | undefined {
   if (pair.state === 'absent') return 'There is no certificate yet';
-  if (pair.state === 'broken') return pair.ours || pair.replaceable || source === 'self-signed' ? pair.problem : undefined;
-  if (pair.ours ? !asked : source !== 'self-signed') return undefined;
+  const isReplaced = source === 'self-signed' || source === 'local-ca';
+  if (pair.state === 'broken') return pair.ours || pair.replaceable || isReplaced ? pair.problem : undefined;
+  if (pair.ours ? !asked : !isReplaced) return undefined;
   const different = differences(pair.certificate);
   return different.length === 0 ? undefined : `The certificate is ${different.join(', ')}`;
 }

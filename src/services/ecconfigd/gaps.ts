@@ -5,7 +5,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { HostPath } from '../../model/paths.ts';
 import { canonicalName } from '../../tls/certificate/names.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
-import { readPinned } from './pinned.ts';
+import { type PinnedTrust, readPinned } from './pinned.ts';
 import { type Repository, readRepository } from './repository.ts';
 
 const CERTIFICATE = `${LAYOUT.ecconfigdSite}/server.crt` as HostPath;
@@ -23,10 +23,11 @@ export async function ecconfigdGaps(host: Host): Promise<readonly Finding[]> {
   if (!reading.ok) return [{ id: 'ecconfigd-certificate', status: 'fail', what: `${CERTIFICATE}: ${reading.problem}`, evidence }];
   const { certificate } = reading;
   const repository = await readRepository(host);
+  const pinned = await readPinned(host);
   return [
     ...dates(host, certificate),
-    ...(repository === undefined ? [] : names(certificate, repository)),
-    ...(await pins(host, certificate)),
+    ...(repository === undefined ? [] : names(certificate, repository, pinned)),
+    ...pins(certificate, pinned),
   ];
 }
 
@@ -42,19 +43,25 @@ function dates(host: Host, { notAfter }: Certificate): readonly Finding[] {
   return [{ id: 'ecconfigd-certificate', status: gone ? 'fail' : 'warn', what, evidence: [CERTIFICATE], remedy: { steps } }];
 }
 
-/** Whether svn accepts the name is a matter of the alternative names where there are any, else of the CN. */
-function names(certificate: Certificate, { host, url, from }: Repository): readonly Finding[] {
-  const valid = certificate.altNames.length > 0 ? certificate.altNames : [certificate.subject.toLowerCase()];
-  const covered = valid.includes(canonicalName(host)) || certificate.subject.toLowerCase() === host.toLowerCase();
-  if (covered) return [];
+/** Whether svn takes the certificate for the name in the URL: older ones look at the CN, newer ones at the alternative names. */
+export function isFor({ subject, altNames }: Certificate, { host }: Repository): boolean {
+  return [subject.toLowerCase(), ...altNames].includes(canonicalName(host));
+}
+
+function names(certificate: Certificate, repository: Repository, pinned: readonly PinnedTrust[]): readonly Finding[] {
+  if (isFor(certificate, repository)) return [];
+  const { host, url, from } = repository;
+  const valid = [...new Set([certificate.subject.toLowerCase(), ...certificate.altNames])];
+  // Somebody answered svn that this very certificate is to be trusted, here at least.
+  const status = pinned.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256) ? 'warn' : 'fail';
   const what = `The certificate of ecconfigd is for ${valid.join(', ')}, but nodes fetch from ${host}: they are refused ("issued for a different hostname")`;
-  const steps = ['momentum-secure renew --force ecconfigd, which makes it for the name in the URL'];
-  return [{ id: 'ecconfigd-name', status: 'fail', what, evidence: [`${from}: ${url}`, CERTIFICATE], remedy: { steps } }];
+  const steps = ['momentum-secure renew ecconfigd makes it for the name in the URL'];
+  return [{ id: 'ecconfigd-name', status, what, evidence: [`${from}: ${url}`, CERTIFICATE], remedy: { steps } }];
 }
 
 /** Trust in one certificate alone is trust in no other. */
-async function pins(host: Host, certificate: Certificate): Promise<readonly Finding[]> {
-  const other = (await readPinned(host)).filter(({ fingerprint256 }) => fingerprint256 !== certificate.fingerprint256);
+function pins(certificate: Certificate, pinned: readonly PinnedTrust[]): readonly Finding[] {
+  const other = pinned.filter(({ fingerprint256 }) => fingerprint256 !== certificate.fingerprint256);
   return other.map(({ file, server }) => ({
     id: 'ecconfigd-pinned',
     status: 'warn',

@@ -71,7 +71,7 @@ function givenByHand(host: Host, args: readonly string[]): readonly string[] {
 }
 
 /** A path given on the command line of a server in a sandbox is one of the disk, not of the tree. */
-function inTree(host: Host, directory: HostPath, value: string): HostPath {
+export function inTree(host: Host, directory: HostPath, value: string): HostPath {
   const inside = host.root !== '/' && value.startsWith(`${host.root}/`) ? value.slice(host.root.length) : value;
   return joinPath(directory, inside);
 }

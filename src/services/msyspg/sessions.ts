@@ -40,7 +40,8 @@ export async function tcpSessions(host: Host, database: Database): Promise<Sessi
 
 type Rows = { readonly rows: readonly (readonly string[])[] } | { readonly rows: undefined; readonly why: string };
 
-async function askDatabase(host: Host, database: Database, query: string): Promise<Rows> {
+/** Asks over the Unix socket, as the account that runs the server; without rows, why there are none. */
+export async function askDatabase(host: Host, database: Database, query: string): Promise<Rows> {
   const psql = await databaseProgram(host, 'psql');
   const { postmaster } = database;
   if (psql === undefined) return { rows: undefined, why: 'this tree has no psql' };

@@ -1,0 +1,41 @@
+import type { Answers } from '../answers/answers.ts';
+import { planNextAuthority } from '../choices/certificates/authority.ts';
+import { planRenewal, type RenewalRequest } from '../choices/certificates/renewal.ts';
+import type { Host } from '../host/host.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Change } from '../plan/change.ts';
+import { services } from '../services/index.ts';
+import type { Service } from '../services/service.ts';
+import type { PlannedWork } from './engine.ts';
+import { type PlanOptions, planOf } from './plan-of.ts';
+import { requireMomentum } from './survey.ts';
+
+/** Services with a pair of their own. */
+export const RENEWABLE: readonly Service['id'][] = ['msyspg', 'ecwebui', 'ecconfigd'];
+
+export interface RenewOptions extends Omit<RenewalRequest, 'named' | 'answers'> {
+  /** Ids; none for all that serve a certificate. */
+  readonly services: readonly string[];
+  readonly answers: Answers;
+}
+
+/** The plan that renews what runs out. Everything else about the host stays as it is. */
+export async function makeRenewal(host: Host, renew: RenewOptions, options: PlanOptions): Promise<PlannedWork> {
+  await requireMomentum(host);
+  const { findings } = await renewAll(host, renew);
+  return planOf(host, { answers: {}, changes: async (over) => (await renewAll(over, renew)).changes, findings }, options);
+}
+
+async function renewAll(host: Host, renew: RenewOptions) {
+  const changes: Change[] = [];
+  const findings: Finding[] = [];
+  const named = renew.services.length > 0;
+  for (const service of services) {
+    if (named ? !renew.services.includes(service.id) : !RENEWABLE.includes(service.id)) continue;
+    const renewal = await planRenewal(host.after(changes), service, { ...renew, named });
+    changes.push(...renewal.changes);
+    findings.push(...renewal.findings);
+  }
+  changes.push(...(await planNextAuthority(host.after(changes))));
+  return { changes, findings };
+}

@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { issueAuthority, signLeaf } from '../../src/tls/certificate/authority.ts';
+import { generateRsaKey, issuePair } from '../../src/tls/certificate/issue.ts';
+import { type Ran, run, secure, sharedScratch, sharedTree, type Tree } from './support.ts';
+
+const DATABASE = 'var/db/msyspg';
+const WEB = 'opt/msys/ecwebui/config/site';
+const REPOSITORY = 'var/ecconfigd/apache';
+
+/** What a client gets to see, asked of the socket. */
+async function served(tree: Tree, what: 'database' | 'https'): Promise<string> {
+  const { doc } = await tree.secureJson(
+    ...['verify', '--host', '127.0.0.1', '--port', String(tree.ports[what])],
+    ...['--starttls', what === 'database' ? 'postgres' : 'none'],
+  );
+  return doc.targets[0].certificate.fingerprint256;
+}
+
+function onDisk(tree: Tree, directory: string): X509Certificate {
+  return new X509Certificate(tree.read(`${directory}/server.crt`));
+}
+
+function daysOf(certificate: X509Certificate): number {
+  return Math.round((new Date(certificate.validTo).getTime() - Date.now()) / 86_400_000);
+}
+
+/** Puts a pair where a service's own is, as its owner. */
+function putPair(tree: Tree, directory: string, keyPem: string, certificatePem: string): void {
+  tree.write(`${directory}/server.key`, keyPem, 0o600);
+  tree.write(`${directory}/server.crt`, certificatePem);
+}
+
+const worked = ({ exit, out, err }: Ran) => expect(exit, out.slice(-1500) + err.slice(-1500)).toBe(0);
+
+describe('certificates with one day left', () => {
+  const tree = sharedTree({ servers: true });
+  const facts = { hostname: 'mail1.example.com', altNames: [], keyBits: 2048, days: 1 } as const;
+
+  beforeAll(async () => {
+    await tree().apply({ databaseSsl: 'require', webUiSsl: 'require', 'certificates.days': 1 });
+    const { privateKey } = await generateRsaKey(2048);
+    const authority = await issueAuthority({ name: 'Example Inc CA', keyBits: 2048, days: 365 }, new Date());
+    putPair(tree(), REPOSITORY, privateKey, await signLeaf(privateKey, facts, authority, new Date()));
+    const unrelated = await issuePair(facts, { now: new Date() });
+    putPair(tree(), 'opt/msys/ecelerity/etc/certs', unrelated.keyPem, unrelated.certificatePem);
+  });
+
+  test("are renewed with their names, served at once, and come back by rollback; a CA's and an unrelated one stay", async () => {
+    const before = { database: await served(tree(), 'database'), web: await served(tree(), 'https'), pid: tree().pid('msyspg') };
+    const snapshot = tree().snapshot();
+    const pairs = () => [`${REPOSITORY}/server.key`, `${REPOSITORY}/server.crt`].map((path) => tree().facts(path));
+    const foreign = pairs();
+    const names = onDisk(tree(), DATABASE).subjectAltName;
+
+    const renewed = await tree().secureJson('renew', '--yes');
+    worked(renewed);
+    expect(renewed.doc).toMatchObject({ changed: true, outcome: 'applied', id: '0002' });
+    expect(renewed.doc.findings).toContainEqual(
+      expect.objectContaining({
+        id: 'certificate-ecconfigd',
+        status: 'warn',
+        what: expect.stringContaining('issued by Example Inc CA'),
+      }),
+    );
+    expect(JSON.stringify(renewed.doc.findings)).toContain('certificate request ecconfigd');
+
+    for (const [directory, what, old] of [
+      [DATABASE, 'database', before.database],
+      [WEB, 'https', before.web],
+    ] as const) {
+      const certificate = onDisk(tree(), directory);
+      expect(daysOf(certificate)).toBe(365);
+      expect(await served(tree(), what)).toBe(certificate.fingerprint256);
+      expect(certificate.fingerprint256).not.toBe(old);
+      expect(tree().facts(`${directory}/server.key`).mode).toBe(0o600);
+    }
+    expect(onDisk(tree(), DATABASE).subjectAltName).toBe(names);
+    // A reload is enough: nobody's session ended.
+    expect(tree().pid('msyspg')).toBe(before.pid);
+    expect(pairs()).toEqual(foreign);
+    const touched = Object.entries(tree().snapshot()).filter(([path, row]) => snapshot[path] !== row);
+    expect(touched.map(([path]) => path).sort()).toEqual(
+      [DATABASE, WEB].flatMap((at) => [`${at}/server.crt`, `${at}/server.key`]).sort(),
+    );
+
+    const again = await tree().secureJson('renew', '--yes');
+    expect(again.doc).toMatchObject({ changed: false, outcome: 'unchanged', id: null });
+
+    worked(await tree().secure('rollback', '--yes'));
+    expect(await served(tree(), 'database')).toBe(before.database);
+    expect(await served(tree(), 'https')).toBe(before.web);
+    expect(tree().snapshot()).toEqual(snapshot);
+  });
+
+  test('with --same-key the key stays, to the byte', async () => {
+    const key = tree().facts(`${DATABASE}/server.key`);
+    worked(await tree().secure('renew', 'msyspg', '--same-key', '--yes'));
+    expect(tree().facts(`${DATABASE}/server.key`)).toEqual(key);
+    expect(daysOf(onDisk(tree(), DATABASE))).toBe(365);
+    expect(await served(tree(), 'database')).toBe(onDisk(tree(), DATABASE).fingerprint256);
+  });
+
+  test("by an authority of the host's own, clients that know it go on through every renewal", async () => {
+    const local = ['--set', 'certificates.database.source=local-ca', '--set', 'certificates.webUi.source=local-ca'];
+    worked(await tree().secure('renew', 'msyspg', 'ecwebui', '--force', '--yes', ...local));
+    const authority = join(scratch(), 'ca.crt');
+    writeFileSync(authority, tree().read('var/lib/momentum-secure/ca/ca-1.crt'));
+    const works = async () => {
+      expect(await tree().psql('localhost', 'verify-full', { sslrootcert: authority })).toMatchObject({ exit: 0, out: '1\n' });
+      const page = await tree().curl(`https://localhost:${tree().ports.https}/`, '--cacert', authority);
+      expect(page).toMatchObject({ exit: 0, status: '200' });
+    };
+    await works();
+    const before = await served(tree(), 'database');
+    // Nobody has to say it again: it is renewed as it is.
+    worked(await tree().secure('renew', '--force', '--yes', 'msyspg', 'ecwebui'));
+    expect(await served(tree(), 'database')).not.toBe(before);
+    await works();
+  });
+
+  const scratch = sharedScratch();
+});
+
+describe('the configuration server', () => {
+  const tree = sharedTree();
+  const status = async () => (await tree().secureJson('status')).doc;
+
+  test("without a pair is nothing to remark on; with one for another name than the URL's it is", async () => {
+    const finding = expect.objectContaining({ id: 'ecconfigd-name', status: 'fail' });
+    expect((await status()).findings).not.toContainEqual(expect.objectContaining({ id: expect.stringMatching(/ecconfigd/) }));
+    worked(await createSslCert('other.example.com'));
+    expect((await status()).findings).toContainEqual(finding);
+    worked(await tree().secure('renew', 'ecconfigd', '--yes'));
+    expect(onDisk(tree(), REPOSITORY).subject).toBe('CN=mail1.example.com');
+    expect((await status()).findings).not.toContainEqual(finding);
+    const { uid } = statSync(tree().at(REPOSITORY));
+    expect(tree().facts(`${REPOSITORY}/server.key`)).toMatchObject({ mode: 0o600, uid });
+  });
+
+  test('keeps the one that svn was told to trust; a renewal says where that is', async () => {
+    const pem = onDisk(tree(), REPOSITORY).raw.toString('base64');
+    const rows = { ascii_cert: pem, failures: '8', 'svn:realmstring': 'https://mail1.example.com:2027' };
+    const text = Object.entries(rows).map(([key, value]) => `K ${key.length}\n${key}\nV ${value.length}\n${value}\n`);
+    tree().write('opt/msys/ecelerity/etc/.eccfg/auth/svn.ssl.server/0123', `${text.join('')}END\n`);
+    const renewed = await tree().secureJson('renew', 'ecconfigd', '--force', '--yes');
+    expect(renewed.doc.findings).toContainEqual(expect.objectContaining({ id: 'ecconfigd-pinned', status: 'warn' }));
+  });
+
+  function createSslCert(hostname: string): Promise<Ran> {
+    return run([tree().at('opt/msys/ecelerity/bin/create_ssl_cert'), 'ecconfigd', hostname, '/var/ecconfigd/apache']);
+  }
+});
+
+test.each([
+  [['renew', 'ecelerity', '--yes'], /expected msyspg, ecwebui, ecconfigd, got ecelerity/],
+  [['renew', '--days-left', 'soon', '--yes'], /--days-left: expected a whole number/],
+])('%s is wrong usage', async (args, message) => {
+  expect(await secure(args)).toMatchObject({ exit: 64, err: expect.stringMatching(message) });
+});
