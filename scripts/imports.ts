@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ['operations', 'plan'],
   choices: ['services', 'config', 'tls', 'host', 'plan', 'answers'],
   preflight: ['services', 'config', 'tls', 'host', 'plan', 'answers'],
+  symptoms: ['choices', 'preflight', 'services', 'config', 'tls', 'host', 'plan', 'answers'],
   services: ['config', 'tls', 'host', 'plan'],
   host: ['config', 'plan'],
   apply: ['plan', 'host'],

@@ -15,13 +15,15 @@ export interface ToCarryOut {
   readonly planId?: string | undefined;
   plan(host: LocalHost): Promise<PlannedWork>;
   readonly question: string;
+  /** Looks again at what an apply that went well has left, and says what became of it. */
+  afterwards?(result: ApplyResult): Promise<ApplyResult>;
 }
 
 /**
  * Every command that changes a host goes this way: what an earlier run left is put right first, then
  * it is planned, shown, confirmed and applied. Resolves to the exit code.
  */
-export async function carryOut(context: Context, { doing, planId, plan, question }: ToCarryOut): Promise<number> {
+export async function carryOut(context: Context, { doing, planId, plan, question, afterwards }: ToCarryOut): Promise<number> {
   requireConsent(context);
   const recovered = await recoverFirst(context.root, doing, context.withServices);
   if (recovered.failed !== undefined) return report(context, recovered.failed);
@@ -45,7 +47,8 @@ export async function carryOut(context: Context, { doing, planId, plan, question
   }
   const onEvent = ({ what }: { what: string }) => aside(context, what);
   const { root, withServices, signal } = context;
-  return report(context, await applyPlan(work, { root, doing, planId, withServices, onEvent, signal }));
+  const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal });
+  return report(context, result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result);
 }
 
 /** Without a terminal there is nobody to ask: `--yes` has to say it beforehand. */

@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import('./drift.ts')).drift,
   verify: async () => (await import('./verify.ts')).verify,
   renew: async () => (await import('./renew.ts')).renew,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   history: async () => (await import('./history.ts')).history,
   show: async () => (await import('./show.ts')).show,
   rollback: async () => (await import('./rollback.ts')).rollback,

@@ -115,6 +115,23 @@ export const LAYOUT = {
     hostPath('/opt/msys/ecelerity/etc/conf/default/webui-common.conf'),
     hostPath('/opt/msys/ecelerity/etc/conf/default/common.conf'),
   ],
+  /** What a login shell reads before the account's own files, in its order. */
+  profile: hostPath('/etc/profile'),
+  profileDirectory: hostPath('/etc/profile.d'),
+  bashrc: [hostPath('/etc/bashrc'), hostPath('/etc/bash.bashrc')],
+  loginDefs: hostPath('/etc/login.defs'),
+  pamDirectory: hostPath('/etc/pam.d'),
+  sudoers: hostPath('/etc/sudoers'),
+  sudoersDirectory: hostPath('/etc/sudoers.d'),
+  environment: hostPath('/etc/environment'),
+  localeConf: hostPath('/etc/locale.conf'),
+  sysctlConf: hostPath('/etc/sysctl.conf'),
+  sysctlDirectory: hostPath('/etc/sysctl.d'),
+  /** Of units that an administrator wrote or changed; their drop-ins lie in `NAME.service.d` there. */
+  systemdUnits: hostPath('/etc/systemd/system'),
+  vendorUnits: hostPath('/usr/lib/systemd/system'),
+  cronAllow: hostPath('/etc/cron.d/cron.allow'),
+  cronDeny: hostPath('/etc/cron.d/cron.deny'),
   /** Our own records. */
   state: hostPath('/var/lib/momentum-secure'),
 } as const;

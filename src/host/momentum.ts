@@ -16,8 +16,17 @@ export interface Momentum {
   readonly solaris: boolean;
 }
 
+/** A host is one look: what it was asked once it answers the same way again. */
+const known = new WeakMap<Host, Promise<Momentum>>();
+
 /** Which Momentum this is. Asks the server program first: it is what runs. */
-export async function findMomentum(host: Host): Promise<Momentum> {
+export function findMomentum(host: Host): Promise<Momentum> {
+  const momentum = known.get(host) ?? lookForMomentum(host);
+  known.set(host, momentum);
+  return momentum;
+}
+
+async function lookForMomentum(host: Host): Promise<Momentum> {
   // A PostgreSQL of the system, or a repository, says nothing of Momentum by itself; these do.
   const signs = [LAYOUT.ecelerity, LAYOUT.webUiConf, LAYOUT.msyspg.directory, LAYOUT.msyspg.init];
   const present = (await Promise.all(signs.map((path) => host.stat(path)))).some((facts) => facts !== undefined);

@@ -61,9 +61,19 @@ function pairNeeds({ owner, key, certificate }: CertificatePlace, status: Need['
 
 /** What the installer's umask closes to ecuser: the overlays with the database's address, and all below conf/. */
 async function configurationNeeds(after: Host): Promise<readonly Need[]> {
-  const overlays = LAYOUT.datasources.filter((path) => !path.startsWith(`${CONFIGURATION}/`)).map(parentOf);
-  const found = await Promise.all([...overlays, CONFIGURATION].map((directory) => below(after, directory)));
+  const found = await Promise.all([installerNeeds(after), workingCopyNeeds(after)]);
   return found.flat().slice(0, MOST_FILES);
+}
+
+/** The overlays that the installer writes beside the working copy. */
+export async function installerNeeds(after: Host): Promise<readonly Need[]> {
+  const overlays = LAYOUT.datasources.filter((path) => !path.startsWith(`${CONFIGURATION}/`)).map(parentOf);
+  return (await Promise.all(overlays.map((directory) => below(after, directory)))).flat().slice(0, MOST_FILES);
+}
+
+/** Everything below conf/. */
+export async function workingCopyNeeds(after: Host): Promise<readonly Need[]> {
+  return (await below(after, CONFIGURATION)).slice(0, MOST_FILES);
 }
 
 /** By listing alone: a plan must not depend on files that it only looked at in passing. */

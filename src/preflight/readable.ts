@@ -3,7 +3,7 @@ import type { PlannedFinding, SetAttributes } from '../plan/change.ts';
 import { access, accessRemedy } from './access-remedy.ts';
 import { type Blocked, blockedNeeds } from './access-way.ts';
 import type { Check } from './check.ts';
-import { needsOf } from './needs.ts';
+import { type Need, needsOf } from './needs.ts';
 import { ownership, someOf } from './words.ts';
 
 /** Every service account gets to what it needs, as the kernel sees it: the fault that umask 0027 leaves behind. */
@@ -15,14 +15,25 @@ export const readable: Check = {
     const needs = await needsOf(after, changes);
     const accounts = await after.accounts();
     const known = needs.filter(({ account }) => accounts.find(account) !== undefined);
-    const blocked = await blockedNeeds(after, known);
-    if (blocked.length > 0) return Promise.all(byFirstObstacle(blocked).map((group) => explain(host, after, group)));
+    const closed = await explainBlocked(host, after, known, this.id);
+    if (closed.length > 0) return closed;
     if (known.length === 0) return [];
     const names = [...new Set(known.map(({ account }) => account))];
     const what = `${someOf(names)} can get to all ${known.length} files and directories that they need`;
     return [{ id: this.id, status: 'pass', what, evidence: [] }];
   },
 };
+
+/** What keeps accounts from what they need, a finding a closed directory or file, each with the least change that opens it. */
+export async function explainBlocked(
+  host: Host,
+  after: Host,
+  needs: readonly Need[],
+  id: string,
+): Promise<readonly PlannedFinding[]> {
+  const blocked = await blockedNeeds(after, needs);
+  return Promise.all(byFirstObstacle(blocked).map((group) => explain(host, after, group, id)));
+}
 
 type Group = readonly [Blocked, ...Blocked[]];
 
@@ -36,7 +47,7 @@ function byFirstObstacle(blocked: readonly Blocked[]): readonly Group[] {
   return [...groups.values()];
 }
 
-async function explain(host: Host, after: Host, group: Group): Promise<PlannedFinding> {
+async function explain(host: Host, after: Host, group: Group, id: string): Promise<PlannedFinding> {
   const [{ need, obstacles }] = group;
   const [first] = obstacles;
   const behind = group.map(({ need: { path } }) => path).filter((path) => path !== first.facts.path);
@@ -47,23 +58,25 @@ async function explain(host: Host, after: Host, group: Group): Promise<PlannedFi
     ...(need.account === 'ecuser' && need.status === 'fail'
       ? [`Momentum says then: CFG-07961 failed to stat '${need.path}': Permission denied`]
       : []),
-    ...((await blockedNeeds(host, [need])).length > 0 ? ['It is so already, before anything of this plan'] : []),
+    ...(after !== host && (await blockedNeeds(host, [need])).length > 0
+      ? ['It is so already, before anything of this plan']
+      : []),
   ];
-  if (!first.byMode && first.facts.path === '/') return outside(need.account, evidence);
+  if (!first.byMode && first.facts.path === '/') return outside(id, need.account, evidence);
   const remedies = await Promise.all(
     group.flatMap((one) => one.obstacles.map((obstacle) => accessRemedy(after, one.need, obstacle))),
   );
   const changes = merge(remedies.flatMap(({ change }) => (change === undefined ? [] : [change])));
   const steps = [...new Set(remedies.map(({ step }) => step))];
   const remedy = changes.length === 0 ? { steps } : { changes, steps };
-  return { id: 'readable', status: need.status, what, evidence: [...new Set(evidence)], remedy };
+  return { id, status: need.status, what, evidence: [...new Set(evidence)], remedy };
 }
 
 /** A copied or mounted tree below somebody's private directory: nothing is known about the host it is for. */
-function outside(account: string, evidence: readonly string[]): PlannedFinding {
+function outside(id: string, account: string, evidence: readonly string[]): PlannedFinding {
   const what = `What ${account} can read cannot be seen from here: a directory above this tree is closed to it`;
   return {
-    id: 'readable-unseen',
+    id: `${id}-unseen`,
     status: 'warn',
     what,
     evidence,

@@ -8,6 +8,7 @@ const EMPTY: Readonly<Record<string, object>> = {
   status: { momentum: { version: null, roles: [] }, answers: {}, certificates: [], services: [], tlsPolicy: [] },
   drift: { applied: false, drifted: false, files: [], lost: [] },
   verify: { ok: false, targets: [] },
+  doctor: {},
 };
 
 interface Failed {

@@ -7,14 +7,16 @@ type AnyFinding = Pick<Finding, 'id' | 'status' | 'what' | 'evidence'> & {
 };
 
 /** Findings as lines: the status as a word, what, and below it the evidence and what to do. Heaviest first. */
-export function findingLines(findings: readonly AnyFinding[], withPasses: boolean): readonly string[] {
+export function findingLines(findings: readonly AnyFinding[], withPasses: boolean, fixedBy = 'apply --fix'): readonly string[] {
   const order: readonly Finding['status'][] = withPasses ? ['fail', 'warn', 'pass'] : ['fail', 'warn'];
-  return order.flatMap((status) => findings.filter((finding) => finding.status === status).flatMap(oneFinding));
+  return order.flatMap((status) =>
+    findings.filter((finding) => finding.status === status).flatMap((finding) => oneFinding(finding, fixedBy)),
+  );
 }
 
-function oneFinding({ status, what, evidence, remedy }: AnyFinding): readonly string[] {
+function oneFinding({ status, what, evidence, remedy }: AnyFinding, fixedBy: string): readonly string[] {
   const steps = remedy?.steps ?? [];
-  const offered = (remedy?.changes?.length ?? 0) > 0 ? ['apply --fix puts this right'] : [];
+  const offered = (remedy?.changes?.length ?? 0) > 0 ? [`${fixedBy} puts this right`] : [];
   const detail = status === 'pass' ? [] : evidence.map((line) => `       ${line}`);
   return [`${WORDS[status]}  ${what}`, ...detail, ...[...steps, ...offered].map((step) => `       -> ${step}`)];
 }

@@ -8,6 +8,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   rollback: ['changed', 'outcome', 'id', 'findings'],
   status: ['momentum', 'answers', 'certificates', 'tlsPolicy', 'findings'],
   verify: ['ok', 'targets', 'findings'],
+  doctor: ['findings'],
 };
 
 describe('with --json standard output is one document, errors included', () => {

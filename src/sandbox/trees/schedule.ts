@@ -3,7 +3,7 @@ import { atLeast, type Site } from '../site.ts';
 
 /** Where jobs by the clock go; no cron reads a sandbox's. */
 export function schedule(site: Site): Tree {
-  if (atLeast(site.momentum, '5')) return { '/etc/cron.d': directory(), '/etc/systemd/system': directory() };
+  if (atLeast(site.momentum, '5')) return { '/etc/cron.d': directory() };
   const product = '/opt/msys/ecelerity/bin';
   return {
     '/etc/cron.d/msys-ecelerity': file(

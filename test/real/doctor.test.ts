@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { secure, secureJson, sharedScratch, sharedTree, Tree } from './support.ts';
+
+const DENIED = "CFG-07961 failed to stat '/opt/msys/etc/installer/ecelerity.d/': Permission denied";
+type Row = { readonly id: string; readonly status: string };
+
+describe('doctor', () => {
+  const healthy = sharedTree();
+  const scratch = sharedScratch();
+
+  test('finds nothing that fails in a healthy tree, and says what it ruled out', async () => {
+    const { exit, doc } = await healthy().secureJson('doctor');
+    expect(exit).toBe(0);
+    expect(doc.findings.filter(({ status }: Row) => status === 'fail')).toEqual([]);
+    expect((await healthy().secure('doctor')).out).toContain('Ruled out:');
+  });
+
+  test('a sandbox that is broken on purpose: diagnosed, put right, proven, and rolled back', async () => {
+    const made = await secureJson(['sandbox', join(scratch(), 'broken'), '--broken', 'installer-files-unreadable']);
+    expect(made.doc).toMatchObject({ broken: 'installer-files-unreadable' });
+    const tree = new Tree(made.doc.directory, made.doc.ports);
+    const asked = await tree.secureJson('doctor', '--message', DENIED);
+    expect(asked.exit).toBe(2);
+    expect(asked.doc.findings[0]).toMatchObject({ id: 'installer-files-unreadable', status: 'fail' });
+    expect(asked.doc.candidates[0]).toMatchObject({ id: 'installer-files-unreadable', why: [{ times: 1, line: 1 }] });
+    expect(new Set(asked.doc.findings.map(({ id }: Row) => id))).toEqual(new Set(asked.doc.candidates.map(({ id }: Row) => id)));
+    expect((await tree.secure('doctor', '--fix')).exit, 'without consent').toBe(64);
+    const fixed = await tree.secureJson('doctor', '--fix', '--yes');
+    expect(fixed).toMatchObject({ exit: 0, doc: { changed: true, outcome: 'applied', id: '0001' } });
+    expect(fixed.doc.findings).toContainEqual(expect.objectContaining({ id: 'installer-files-unreadable', status: 'pass' }));
+    expect((await tree.secure('doctor')).exit).toBe(0);
+    expect((await tree.secure('rollback', '--yes')).exit).toBe(0);
+    expect((await tree.secure('doctor')).exit).toBe(2);
+  });
+
+  test('a log leads to what it tells of, with the place of the first message; one that tells nothing to the general examination', async () => {
+    const log = join(scratch(), 'mainlog');
+    const noise = '1784000000 nothing to see here\n'.repeat(1000);
+    writeFileSync(log, `${noise}${DENIED}\nReconfigure failed.\n${noise}${DENIED}`);
+    const { exit, doc } = await healthy().secureJson('doctor', '--log', log);
+    expect(exit).toBe(0);
+    expect(doc.candidates).toContainEqual(
+      expect.objectContaining({ id: 'installer-files-unreadable', why: [expect.objectContaining({ times: 2, line: 1001 })] }),
+    );
+    for (const text of ['CFG-07961', 'something nobody ever printed']) {
+      const unknown = await healthy().secure('doctor', '--message', text);
+      expect(unknown.out).toContain('No message that is known');
+      expect((await healthy().secureJson('doctor', '--message', text)).doc.candidates).toEqual([]);
+    }
+    expect((await healthy().secure('doctor', '--log', join(scratch(), 'none'))).exit).toBe(64);
+  });
+
+  test('before an installation there needs to be no Momentum', async () => {
+    const bare = scratch();
+    expect((await secureJson(['--root', bare, 'doctor'])).exit).toBe(1);
+    expect((await secureJson(['--root', bare, 'doctor', '--before-install'])).exit).toBe(0);
+  });
+
+  test('lists what it knows; an id that it does not know leads to those that are near', async () => {
+    const { doc } = await secureJson(['doctor', '--list']);
+    expect(doc).toContainEqual(expect.objectContaining({ id: 'umask-in-login-files', checkable: true }));
+    for (const args of [
+      ['doctor', '--symptom', 'umask-in-bashrc'],
+      ['sandbox', join(scratch(), 'x'), '--broken', 'login-umask'],
+    ]) {
+      const { exit, err } = await secure(args);
+      expect([exit, err]).toEqual([64, expect.stringContaining('umask-in-login-files')]);
+    }
+  });
+});
