@@ -1,6 +1,7 @@
 import { confNotTraversable } from './conf-not-traversable.ts';
 import { installerFilesUnreadable } from './installer-files-unreadable.ts';
 import { msyspgCertificateExpired } from './msyspg-certificate-expired.ts';
+import { msyspgNotRunning } from './msyspg-not-running.ts';
 import { poodleScope } from './poodle-scope.ts';
 import type { Symptom } from './symptom.ts';
 import { umaskInLoginFiles } from './umask-in-login-files.ts';
@@ -13,5 +14,6 @@ export const symptoms: readonly Symptom[] = [
   confNotTraversable,
   unclosedBrace,
   msyspgCertificateExpired,
+  msyspgNotRunning,
   poodleScope,
 ];
