@@ -30,7 +30,7 @@ export async function breakSandbox(root: string, fault: Fault): Promise<void> {
   const machine = new LocalMachine(root);
   const host = freshHost();
   const changes: readonly Change[] = await fault.make(host);
-  const steps = await buildSteps(host, changes, (facts) => makePair(facts, host.now()), LAYOUT.state);
+  const steps = await buildSteps(host, changes, (change, read) => makePair(change, host.now(), { read }), LAYOUT.state);
   await stageAll(machine, steps);
   for (const step of steps) {
     await commitStep(machine, freshHost, step, steps);

@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
 import { hostName } from '../host/names.ts';
 import type { CertificateFacts, Change } from '../plan/change.ts';
-import { makePair } from '../services/make-pair.ts';
 import type { CertificatePlace } from '../services/service.ts';
+import { generateRsaKey, selfSign } from '../tls/certificate/issue.ts';
 import { putText } from './change.ts';
 
 /** Days from now; negative ones are past. */
@@ -22,10 +22,11 @@ export async function putPair(
 ): Promise<readonly Change[]> {
   const hostname = facts.hostname ?? (await hostName(host)) ?? 'localhost';
   const whole = { hostname, altNames: ['localhost', '127.0.0.1'], keyBits: 2048 as const, ...facts, days: until - from };
-  const issued = await makePair(whole, new Date(host.now().getTime() + from * DAY_MS));
+  const keys = await generateRsaKey(whole.keyBits);
+  const certificatePem = await selfSign(keys, whole, new Date(host.now().getTime() + from * DAY_MS));
   const { owner, group } = place;
   return [
-    ...(await putText(host, place.key, issued.keyPem, { owner, group, mode: 0o600 })),
-    ...(await putText(host, place.certificate, issued.certificatePem, { owner, group, mode: 0o644 })),
+    ...(await putText(host, place.key, keys.privateKey, { owner, group, mode: 0o600 })),
+    ...(await putText(host, place.certificate, certificatePem, { owner, group, mode: 0o644 })),
   ];
 }

@@ -39,7 +39,11 @@ async function diagnosed(symptom: Symptom, fault: Fault): Promise<void> {
     expect((await proveFix(new LocalHost(root), fix)).filter(({ status }) => status === 'fail')).toEqual([]);
     expect(fails(await look(root)), 'after the fix').toEqual([]);
     const host = new LocalHost(root);
-    await carryOut(root, await planRollback(host, await findEntry(host, undefined), withServices), withServices);
+    await carryOut(
+      root,
+      await planRollback(host, await findEntry(host, undefined), { withServices, keepEdited: false }),
+      withServices,
+    );
     expect(ids(await look(root), 'fail')[0], 'after the rollback').toBe(symptom.id);
   } finally {
     await stopServers(root, services);
