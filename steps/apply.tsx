@@ -38,7 +38,9 @@ export function Apply({ frame, engine, work, secrets, stop, onEnd }: ApplyProps)
     if (begun.current) return;
     begun.current = true;
     const { signal } = abort.current;
-    const onEvent = (event: ApplyEvent) => setEvents((before) => [...before, event]);
+    // Of what only tells how far it has come, the last is enough.
+    const onEvent = (event: ApplyEvent) =>
+      setEvents((before) => [...(event.share === undefined ? before : before.filter(({ share }) => share === undefined)), event]);
     Promise.resolve()
       .then(() => run(onEvent, signal))
       .then(

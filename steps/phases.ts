@@ -3,6 +3,7 @@ import type { ApplyEvent, ApplyPhase } from '../src/operations/engine.ts';
 
 const labels: Readonly<Record<Exclude<ApplyPhase, 'done'>, string>> = {
   check: 'Check that nothing has changed meanwhile',
+  generate: 'Generate what takes its time',
   rehearse: 'Rehearse with copies',
   write: 'Write',
   restart: 'Restart services',
@@ -10,7 +11,7 @@ const labels: Readonly<Record<Exclude<ApplyPhase, 'done'>, string>> = {
   'put-back': 'Put everything back',
 };
 
-const wayForward: readonly (keyof typeof labels)[] = ['check', 'rehearse', 'write', 'restart', 'verify'];
+const wayForward: readonly (keyof typeof labels)[] = ['check', 'generate', 'rehearse', 'write', 'restart', 'verify'];
 
 export function phaseLabel(phase: ApplyPhase): string {
   return phase === 'done' ? 'Done' : labels[phase];
@@ -27,11 +28,21 @@ export function progressOf(events: readonly ApplyEvent[]): readonly ProgressItem
   const seen = new Set(events.map((event) => event.phase));
   const reached = wayForward.findLastIndex((phase) => seen.has(phase));
   const items = wayForward.flatMap((phase, index): readonly ProgressItem[] => {
-    const what = events.findLast((event) => event.phase === phase)?.what;
+    const last = events.findLast((event) => event.phase === phase);
     if (isBack && index > reached) return [];
+    // Most plans have nothing that takes long to make.
+    if (phase === 'generate' && last === undefined) return [];
     const state =
       phase === broken ? 'failed' : latest === 'done' || index < reached || isBack ? 'done' : index > reached ? 'waiting' : 'now';
-    return [{ label: labels[phase], state, ...(what === undefined ? {} : { what }) }];
+    const share = state === 'now' ? last?.share : undefined;
+    return [
+      {
+        label: labels[phase],
+        state,
+        ...(last === undefined ? {} : { what: last.what }),
+        ...(share === undefined ? {} : { share }),
+      },
+    ];
   });
   if (!isBack) return items;
   const what = events.findLast((event) => event.phase === 'put-back')?.what ?? '';

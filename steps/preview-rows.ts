@@ -14,6 +14,7 @@ const kinds: Readonly<Record<FilePreview['kind'], { readonly fresh: string; read
   directory: { fresh: 'New directory', known: 'Directory' },
   certificate: { fresh: 'New certificate', known: 'Certificate, replaced' },
   tool: { fresh: "Made by one of Momentum's own tools", known: "Changed by one of Momentum's own tools" },
+  'dh-parameters': { fresh: 'New Diffie-Hellman parameters', known: 'Diffie-Hellman parameters, replaced' },
   key: { fresh: 'New private key', known: 'Private key, replaced' },
 };
 

@@ -12,7 +12,7 @@ interface ProgressProps {
   readonly height: number;
 }
 
-/** Phases of something that takes its time. No bar: nobody knows how long a restart takes. */
+/** Phases of something that takes its time. A bar only where it can be told how far it has come: nobody knows how long a restart takes. */
 export function Progress({ items, width, height }: ProgressProps): ReactNode {
   const theme = useTheme();
   const write = writer(theme, width);

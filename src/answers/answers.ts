@@ -1,3 +1,5 @@
+import type { GeneratedBits, GroupName } from '../tls/dh/groups.ts';
+
 /** off = no TLS; offer = TLS available, plain text still accepted; require = plain text refused. */
 export type SslMode = 'off' | 'offer' | 'require';
 
@@ -6,6 +8,9 @@ export type ProtocolPreset = 'poodle-fix' | 'as-in-manual' | 'intermediate' | 'm
 
 /** A named policy, or the versions that are to be spoken. */
 export type ProtocolAnswer = ProtocolPreset | readonly string[];
+
+/** How Momentum is to come by its Diffie-Hellman group: one of RFC 7919, one of the host's own, a file that is there, or what it has built in. */
+export type DhAnswer = GroupName | `generate:${GeneratedBits}` | `/${string}` | 'built-in';
 
 /** `local-ca`: signed by a small authority of the host's own. */
 export type CertificateSource = 'keep' | 'self-signed' | 'local-ca';
@@ -34,6 +39,16 @@ export interface Answers {
         /** Which scopes that set a value of their own are changed too: all by default. */
         readonly scopes?: 'all' | 'global' | readonly string[] | undefined;
       }
+    | undefined;
+  readonly dhe?:
+    | {
+        readonly enabled?: boolean | undefined;
+        readonly parameters?: DhAnswer | undefined;
+        /** Listeners without key exchanges that have no forward secrecy. */
+        readonly force?: boolean | undefined;
+      }
+    /** Takes back what an earlier run set. */
+    | null
     | undefined;
   readonly certificates?:
     | (CertificateAnswers & {

@@ -1,3 +1,5 @@
+import { dhAnswerWords } from './dh-answer.ts';
+
 /** What one answer means, for `explain` and the docs. */
 export interface Explanation {
   readonly key: string;
@@ -56,6 +58,41 @@ export const explanations: readonly Explanation[] = [
     source: 'This program.',
     risk: 'A scope that is left out keeps what it has, SSLv3 included.',
     undo: 'Not needed: it changes nothing by itself.',
+  },
+  {
+    key: 'dhe',
+    allowed: `true, false, or a mapping of enabled, parameters and force; null takes back what we set`,
+    meaning:
+      'Diffie-Hellman key exchange of the mail server, global: enabled is tls_enable_dhe_ciphers, parameters is tls_dhparams_file. It is there for compatibility: it gives forward secrecy to clients that know no elliptic curves, and clients of today do not use it. true alone means enabled, with the group ffdhe2048 where none is set.',
+    source: `${MANUAL} speaks of forcing forward secrecy; Momentum reference, "tls_dhparams_file" and "tls_enable_dhe_ciphers". Its example makes 512 bits, which are refused here (Logjam, CVE-2015-4000). The guideline "Server Side TLS" 6.0 has no DHE in its intermediate policy any more.`,
+    risk: 'Java 6 and 7 know no group of more than 1024 bits: they fail where DHE is chosen.',
+    undo: 'momentum-secure apply --set dhe=null, or rollback of the entry that set it.',
+  },
+  {
+    key: 'dhe.enabled',
+    allowed: 'true or false',
+    meaning: 'Whether ciphers with Diffie-Hellman key exchange are offered at all (tls_enable_dhe_ciphers).',
+    source: 'Momentum reference, "tls_enable_dhe_ciphers": 3.6.6 and newer, 4.1.0.2 and newer.',
+    risk: 'Without them, clients that know no elliptic curves have no forward secrecy.',
+    undo: 'As for dhe.',
+  },
+  {
+    key: 'dhe.parameters',
+    allowed: dhAnswerWords,
+    meaning:
+      "The group that keys are agreed in. ffdhe2048 and its like are those of RFC 7919, written at once. generate makes one of the host's own with openssl, which takes minutes. A file is used as it is. built-in takes tls_dhparams_file out.",
+    source: 'Momentum reference, "tls_dhparams_file"; RFC 7919; RFC 9325 section 4.5 wants 2048 bits at least.',
+    risk: 'As for dhe. Every longer group makes handshakes slower.',
+    undo: 'As for dhe.',
+  },
+  {
+    key: 'dhe.force',
+    allowed: 'true or false',
+    meaning:
+      'true takes key exchanges without forward secrecy (RSA above all) out of the tls_ciphers of every listener, and of every listen, peer and pathway with a value of its own. false takes that back.',
+    source: `${MANUAL}: forward secrecy.`,
+    risk: 'Clients that know neither ECDHE nor DHE are refused; on port 25 they may send in plain text instead. Listeners that GnuTLS serves are left alone.',
+    undo: 'momentum-secure apply --set dhe.force=false.',
   },
   {
     key: 'webUi.httpsPort',

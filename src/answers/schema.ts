@@ -3,6 +3,7 @@ import { validateAltName, validateHostname } from '../tls/certificate/hostname.t
 import { presetNames } from '../tls/preset.ts';
 import { protocols } from '../tls/protocol.ts';
 import type { Answers } from './answers.ts';
+import { dhAnswerWords, readDhAnswer } from './dh-answer.ts';
 
 const sslMode = v.pipe(
   v.union([v.picklist(['off', 'offer', 'require']), v.boolean()], 'expected off, offer or require'),
@@ -39,22 +40,32 @@ const scopes = v.optional(
   v.union([v.picklist(['all', 'global']), v.array(v.string())], 'expected all, global, or a list of scopes as status names them'),
 );
 
+const yesOrNo = v.optional(v.boolean('expected true or false'));
+const DHE = 'expected true, false, or a mapping of enabled, parameters and force';
+const dhe = v.pipe(
+  v.unknown(),
+  // A union of the two would tell of any wrong value only that it is neither.
+  v.transform((value) => (typeof value === 'boolean' ? { enabled: value } : value)),
+  v.strictObject({ enabled: yesOrNo, parameters: v.optional(dhParameters()), force: yesOrNo }, DHE),
+);
+
 const schema = v.strictObject(
   {
     databaseSsl: v.optional(v.nullable(sslMode)),
     webUiSsl: v.optional(v.nullable(sslMode)),
     webUi: v.optional(v.strictObject({ httpsPort: v.optional(whole(1, 65_535)) }, 'expected a mapping')),
     tls: v.optional(v.strictObject({ inbound: protocolAnswer, outbound: protocolAnswer, scopes }, 'expected a mapping')),
+    dhe: v.optional(v.nullable(dhe)),
     certificates: v.optional(v.strictObject({ ...certificate, database: service, webUi: service }, 'expected a mapping')),
   },
   'expected a mapping of answers',
 );
 
 /** Answers that the design foresees and this version does not carry out: better an error than a promise. */
-const NOT_YET = ['encryptedPasswords', 'dhe'];
+const NOT_YET = ['encryptedPasswords'];
 
 /** Choices that an earlier run made: `null` takes them back. Of any other answer it means that there is none. */
-const TAKES_BACK = ['databaseSsl', 'webUiSsl', 'tls.inbound', 'tls.outbound'];
+const TAKES_BACK = ['databaseSsl', 'webUiSsl', 'tls.inbound', 'tls.outbound', 'dhe'];
 
 /** What is wrong with one answer: which key, what it was, what is allowed. */
 export interface AnswerProblem {
@@ -97,6 +108,7 @@ function knownKeys(key: string): string {
   if (parents.length === 0) return Object.keys(schema.entries).join(', ');
   if (parents[0] === 'webUi') return 'httpsPort';
   if (parents[0] === 'tls') return 'inbound, outbound, scopes';
+  if (parents[0] === 'dhe') return 'enabled, parameters, force';
   const own = Object.keys(certificate).join(', ');
   return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
 }
@@ -114,6 +126,19 @@ function named(problemOf: (name: string) => string | undefined) {
     v.rawCheck(({ dataset, addIssue }) => {
       const problem = dataset.typed ? problemOf(dataset.value) : undefined;
       if (problem !== undefined) addIssue({ message: `${NAME}; ${problem.replace(/\.$/, '')}` });
+    }),
+  );
+}
+
+function dhParameters() {
+  const expected = `expected ${dhAnswerWords}`;
+  return v.pipe(
+    v.string(expected),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const read = readDhAnswer(dataset.value);
+      if (read.answer !== undefined) return read.answer;
+      addIssue({ message: read.why === '' ? expected : `${expected}; ${read.why}` });
+      return NEVER;
     }),
   );
 }

@@ -1,11 +1,12 @@
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
-import { joinPath } from '../model/paths.ts';
+import { type HostPath, joinPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import type { Precondition } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import type { Secrets } from '../plan/secret.ts';
 import type { RunningState } from '../plan/service-action.ts';
+import { type MakeDhParameters, makeAllParameters } from './dh-parameters.ts';
 import { dropEntry, ensureStore, HISTORY, keptIn, nextId, type Receipt, receiptPath, writeReceipt } from './history.ts';
 import { type Journal, PRIVATE_FILE, removeJournal, writeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -18,7 +19,12 @@ import { commitStep, type LoadedStep, refuseUnlessAsBefore, stageAll } from './t
 import { type Conflict, tidy, undo } from './undo.ts';
 
 /** Progress, in the words of the face that shows it. */
-export type Say = (phase: 'check' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done', what: string) => void;
+export type Say = (
+  phase: 'check' | 'generate' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done',
+  what: string,
+  /** How far it has come, 0 to 1, where that can be told. */
+  share?: number,
+) => void;
 
 export interface ApplyJob {
   /** `apply`, `rollback of 0003`: for the lock, the journal and the history. */
@@ -38,6 +44,7 @@ export interface ApplyJob {
   readonly makePair: MakePair;
   /** For the tools of the plan. */
   readonly secrets?: Secrets;
+  readonly makeDhParameters: MakeDhParameters;
   /** Tries the new state before it is put in place. `bytesOf` has what will be written. */
   readonly rehearse: ((bytesOf: (path: string) => Buffer | undefined) => Promise<Rehearsed>) | undefined;
   /** Live proof after the services are up; each string is something that is worse than before. */
@@ -95,7 +102,9 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
 
   const id = await nextId(freshHost());
   const host = freshHost();
-  const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id));
+  const made = await generate(job);
+  if ('reasons' in made) return { outcome: 'rolled-back', ...made, startedChanging: false };
+  const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id), made);
   if (job.rehearse !== undefined) job.say('rehearse', 'Trying the new configuration away from the real one');
   const rehearsed = await job.rehearse?.((path) => steps.find((step) => step.path === path)?.bytes);
   const { doubts, leaveAlone } = rehearsed ?? { doubts: [], leaveAlone: [] };
@@ -114,6 +123,15 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const run: Run = { machine, freshHost, job, id, services, ...prepared, reached: 0, restarting: [] };
   const trouble = await carryOut(run);
   return trouble === undefined ? finish(run) : putBack(run, trouble);
+}
+
+/** What takes long is made before anything else is done: until then nobody waits for the tree, and stopping costs nothing. */
+async function generate({ changes, makeDhParameters, say, signal }: ApplyJob): Promise<ReadonlyMap<HostPath, Buffer> | Trouble> {
+  try {
+    return await makeAllParameters(changes, makeDhParameters, (what, share) => say('generate', what, share), signal);
+  } catch (error) {
+    return { reasons: [inWords(error)], interrupted: signal.aborted };
+  }
 }
 
 interface RunningService extends ServiceRun {

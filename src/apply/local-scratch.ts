@@ -48,7 +48,7 @@ export async function withScratch<R>(host: Host, wanted: string, use: (scratch: 
 }
 
 /** Undefined: we are not root, and try it as ourselves. */
-async function scratchAccount(host: Host, wanted: string): Promise<Account | undefined> {
+export async function scratchAccount(host: Host, wanted: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const machine = parseAccounts(await readFile('/etc/passwd', 'latin1'), await readFile('/etc/group', 'latin1'));
   const own = (await host.accounts()).find(wanted);

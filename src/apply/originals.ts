@@ -1,6 +1,6 @@
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
-import { ORIGINALS, type Original, originalsIndex, readOriginals } from '../host/originals.ts';
+import { choicesWithOriginals, ORIGINALS, type Original, originalsIndex, readOriginals } from '../host/originals.ts';
 import { baseName, type HostPath, joinPath } from '../model/paths.ts';
 import { type Change, pathsOf } from '../plan/change.ts';
 import { ensureStore } from './history.ts';
@@ -42,6 +42,32 @@ export async function originalsSteps(
     const untouched = known.filter((original) => !touched.has(original.path));
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+  }
+  return [...extra, ...(choices.length === 0 ? [] : await othersSteps(host, choices, steps, keepIn))];
+}
+
+/**
+ * Several choices may have changed one file. What this run leaves in it is no edit of somebody's to the
+ * others either: their records follow.
+ */
+async function othersSteps(
+  host: Host,
+  acting: readonly string[],
+  steps: readonly LoadedStep[],
+  keepIn: HostPath,
+): Promise<readonly LoadedStep[]> {
+  const left = new Map(steps.map((step) => [step.path, { before: step.before?.hash ?? null, after: step.after?.hash ?? null }]));
+  const extra: LoadedStep[] = [];
+  for (const choice of await choicesWithOriginals(host)) {
+    if (acting.includes(choice)) continue;
+    let followed = false;
+    const index = (await readOriginals(host, choice)).map((original) => {
+      const now = left.get(original.path);
+      if (now === undefined || now.before === now.after || now.before !== original.written) return original;
+      followed = true;
+      return { ...original, written: now.after };
+    });
+    if (followed) extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
   }
   return extra;
 }

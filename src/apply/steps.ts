@@ -18,9 +18,11 @@ export async function buildSteps(
   changes: readonly Change[],
   makePair: MakePair,
   keepIn: HostPath,
+  /** What was made beforehand because it takes long: Diffie-Hellman parameters. */
+  made: ReadonlyMap<HostPath, Buffer> = new Map(),
 ): Promise<readonly LoadedStep[]> {
   const planned = host.after(changes);
-  const pairs = await makePairs(host, changes, makePair);
+  const content = new Map([...made, ...(await makePairs(host, changes, makePair))]);
   const partners = partnersOf(changes);
   const steps: LoadedStep[] = await toolSteps(host, changes, keepIn);
   const byTool = new Set(steps.map(({ path }) => path));
@@ -28,7 +30,7 @@ export async function buildSteps(
     if (byTool.has(path)) continue;
     const before = await stateBefore(host, path, joinPath(keepIn, String(steps.length)));
     const facts = await planned.stat(path);
-    const bytes = pairs.get(path) ?? (facts?.kind === 'file' ? (await planned.read(path))?.bytes : undefined);
+    const bytes = content.get(path) ?? (facts?.kind === 'file' ? (await planned.read(path))?.bytes : undefined);
     const after: Next | null =
       facts === undefined
         ? null

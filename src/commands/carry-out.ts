@@ -7,6 +7,7 @@ import { planText } from '../report/plan.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
+import { tellProgress } from './progress.ts';
 
 export interface ToCarryOut {
   /** `apply`, `renew`: for the lock, the journal and the history. */
@@ -45,7 +46,7 @@ export async function carryOut(context: Context, { doing, planId, plan, question
       return 0;
     }
   }
-  const onEvent = ({ what }: { what: string }) => aside(context, what);
+  const onEvent = tellProgress(context);
   const { root, withServices, signal } = context;
   const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal });
   return report(context, result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result);

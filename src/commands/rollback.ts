@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, lookAt, print } from './context.ts';
 import { UsageError } from './options.ts';
+import { tellProgress } from './progress.ts';
 
 export const rollback: Command = {
   name: 'rollback',
@@ -31,7 +32,7 @@ export const rollback: Command = {
       aside(context, 'Nothing was changed');
       return 0;
     }
-    const onEvent = ({ what }: { what: string }) => aside(context, what);
+    const onEvent = tellProgress(context);
     const doing = `rollback of ${entry.id}`;
     return report(
       context,

@@ -23,6 +23,12 @@ export function originalsIndex(choice: string): HostPath {
   return joinPath(ORIGINALS, `${choice}.json`);
 }
 
+/** The choices that have originals, by the files that are there. */
+export async function choicesWithOriginals(host: Host): Promise<readonly string[]> {
+  const names = (await host.list(ORIGINALS).catch(() => undefined)) ?? [];
+  return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).map((name) => name.slice(0, -'.json'.length));
+}
+
 /** The originals that a choice has in use, oldest first; [] where it was never applied, was taken back, or the record is lost. */
 export async function readOriginals(host: Host, choice: string): Promise<readonly Original[]> {
   const file = await host.read(originalsIndex(choice)).catch(() => undefined);

@@ -206,6 +206,13 @@ export class PlannedHost implements Host {
             else make(path, attributes, undefined);
           }
           break;
+        case 'dh-parameters':
+          make(
+            change.path,
+            change.attributes,
+            'generate' in change.source ? undefined : Buffer.from(change.source.content, 'latin1'),
+          );
+          break;
         case 'restore':
           make(change.path, change.attributes, (await this.#base.read(change.from))?.bytes);
           break;

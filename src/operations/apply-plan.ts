@@ -7,6 +7,7 @@ import { ROLLBACK } from '../apply/originals.ts';
 import { pruneHistory } from '../apply/prune.ts';
 import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import type { ServiceRun } from '../apply/service-run.ts';
+import { openssl } from '../apply/start-openssl.ts';
 import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
@@ -15,6 +16,7 @@ import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
+import { makeDhParameters } from '../services/make-dh-parameters.ts';
 import { makePair } from '../services/make-pair.ts';
 import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
 import { servedPair } from '../services/served-pair.ts';
@@ -81,6 +83,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     services,
     concerned: plan.services.map(({ service, needs }) => ({ service, action: needs })),
     makePair: (change, read) => makePair(change, before.now(), { read, given: options.keys }),
+    makeDhParameters: async (bits, tell, signal) => makeDhParameters(await openssl(before), bits, tell, signal),
     // Only where something can be tried: PostgreSQL, or for a rollback what the services would come back to.
     rehearse:
       isRollback(plan) || plan.services.some(({ service }) => service === 'msyspg')
@@ -91,7 +94,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
       seen.proof = all;
       return worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
     },
-    say: (phase, what) => options.onEvent({ phase, what }),
+    say: (phase, what, share) => options.onEvent({ phase, what, ...(share === undefined ? {} : { share }) }),
     signal: options.signal,
   };
 }

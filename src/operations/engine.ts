@@ -32,12 +32,14 @@ export interface PlannedWork {
   readonly preview: readonly FilePreview[];
 }
 
-export type ApplyPhase = 'check' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done';
+export type ApplyPhase = 'check' | 'generate' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done';
 
 /** Progress: what happens now, in one sentence. */
 export interface ApplyEvent {
   readonly phase: ApplyPhase;
   readonly what: string;
+  /** How far that has come, 0 to 1, where it can be told: many events a second with the same sentence. */
+  readonly share?: number;
 }
 
 export interface ApplyResult {

@@ -3,7 +3,7 @@ import type { FileFacts, Host } from '../host/host.ts';
 import { isRecord } from '../host/layout.ts';
 import { knownSecrets, MASK, maskSecrets } from '../host/secrets.ts';
 import type { HostPath } from '../model/paths.ts';
-import { type Attributes, type Change, type IssueCertificate, pathsOf, type RunTool } from '../plan/change.ts';
+import { type Attributes, type Change, type DhSource, type IssueCertificate, pathsOf, type RunTool } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
 
@@ -53,8 +53,9 @@ async function previewPath(
     why: [...new Set(touching.map((change) => change.why))],
   };
   const oldBytes = was?.kind === 'file' ? (await host.read(path))?.bytes : undefined;
-  const newBytes =
-    issued === undefined && tools.length === 0 && will?.kind === 'file' ? (await after.read(path))?.bytes : undefined;
+  const dh = touching.find((change) => change.kind === 'dh-parameters');
+  const made = issued !== undefined || tools.length > 0 || (dh !== undefined && 'generate' in dh.source);
+  const newBytes = !made && will?.kind === 'file' ? (await after.read(path))?.bytes : undefined;
   const diff = secret ? { hunks: [], added: 0, removed: 0 } : diffTexts(shown(oldBytes, secrets), shown(newBytes, secrets));
   const isKey = issued?.kind === 'certificate' && issued.keyPath === path;
   return {
@@ -66,6 +67,7 @@ async function previewPath(
     notes: [
       ...(issued?.kind === 'certificate' ? certificateNotes(issued, isKey) : []),
       ...toolNotes(tools),
+      ...(dh === undefined ? [] : dhNotes(dh.source)),
       ...attributeNotes(was, will),
       ...removalNotes(secret, will),
     ],
@@ -115,6 +117,14 @@ function certificateNotes({ facts, signer, keyFrom, authority }: IssueCertificat
     `${kind} for ${facts.hostname}, ${signer?.kind === 'given' ? `${facts.days} days left` : `SHA-256, good for ${facts.days} days from the apply`}`,
     `Names: ${[...new Set([facts.hostname, ...facts.altNames])].join(', ')}`,
   ];
+}
+
+function dhNotes(source: DhSource): readonly string[] {
+  if ('generate' in source)
+    return [
+      `Diffie-Hellman parameters of its own, ${source.generate} bits; they are made when this is applied, which takes its time`,
+    ];
+  return [`Diffie-Hellman parameters: the group ${source.group} of RFC 7919`];
 }
 
 function attributeNotes(was: FileFacts | undefined, will: FileFacts | undefined): readonly string[] {

@@ -106,6 +106,17 @@ export interface IssueCertificate extends ChangeBase {
   readonly certificateAttributes: Attributes;
 }
 
+/** Diffie-Hellman parameters: a group whose file is known beforehand, or one of the host's own of so many bits, made when applied. */
+export type DhSource = { readonly group: string; readonly content: string } | { readonly generate: 2048 | 3072 | 4096 };
+
+/** Creates a file of Diffie-Hellman parameters where nothing stands. They are no secret. */
+export interface WriteDhParameters extends ChangeBase {
+  readonly kind: 'dh-parameters';
+  readonly path: HostPath;
+  readonly source: DhSource;
+  readonly attributes: Attributes;
+}
+
 /** Puts back what an earlier run kept: `from` names it in the store, the bytes never enter the plan. */
 export interface RestoreFile extends ChangeBase {
   readonly kind: 'restore';
@@ -146,6 +157,7 @@ export type Change =
   | MakeDirectory
   | SetAttributes
   | IssueCertificate
+  | WriteDhParameters
   | RestoreFile
   | RunTool;
 

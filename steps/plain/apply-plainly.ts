@@ -20,7 +20,8 @@ export async function applyPlainly(
   try {
     const result = await engine.apply(
       work,
-      ({ phase, what }) => prompter.say(text.wrap(`${phaseLabel(phase)}: ${what}`)),
+      // What only tells how far it has come would fill a terminal that appends.
+      ({ phase, what, share }) => share === undefined && prompter.say(text.wrap(`${phaseLabel(phase)}: ${what}`)),
       abort.signal,
       secrets,
     );

@@ -105,6 +105,7 @@ export function jobOf(root: string, changes: readonly Change[], more: Partial<Ap
       const which = `${root} ${pairs} ${process.hrtime.bigint()}`;
       return { keyPem: `key ${which}\n`, certificatePem: `certificate ${which}\n` };
     },
+    makeDhParameters: async (bits) => `parameters of ${bits} bits\n`,
     rehearse: async () => ({ doubts: [], leaveAlone: [] }),
     verify: async () => [],
     say: () => {},

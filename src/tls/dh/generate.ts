@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { type DhProgress, dhProgress } from './progress.ts';
 import { readDhParameters } from './read.ts';
 
@@ -7,9 +8,10 @@ export interface GenerateOptions {
   readonly onProgress?: (progress: DhProgress) => void;
   /** Ends the search, and the program that does it. */
   readonly signal?: AbortSignal;
-  /** The openssl to run. */
-  readonly program?: string;
 }
+
+/** Starts `openssl` with these arguments and no input, in English: whoever may run programs says as whom. */
+export type StartOpenssl = (args: readonly string[]) => ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
 
 export type Generated =
   | { readonly ok: true; readonly pem: string }
@@ -22,22 +24,17 @@ const progressEveryMs = 100;
  * minutes at 4096. The file is given back, not written. Never rejects; throws on a size below 2048, which
  * has to be refused before it comes to this.
  */
-export function generateParameters(bits: number, options: GenerateOptions = {}): Promise<Generated> {
+export function generateParameters(start: StartOpenssl, bits: number, options: GenerateOptions = {}): Promise<Generated> {
   if (!Number.isInteger(bits) || bits < 2048 || bits > 8192) throw new RangeError(`DH parameters of ${bits} bits`);
-  return search(bits, options);
+  return search(start, bits, options);
 }
 
 /** The same for any size: tests have no time for large ones. */
-export function search(bits: number, { onProgress, signal, program = 'openssl' }: GenerateOptions): Promise<Generated> {
+export function search(start: StartOpenssl, bits: number, { onProgress, signal }: GenerateOptions): Promise<Generated> {
   const cancelled: Generated = { ok: false, cancelled: true, problem: 'cancelled' };
   if (signal?.aborted) return Promise.resolve(cancelled);
   return new Promise((resolve) => {
-    const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' };
-    const child = spawn(program, ['dhparam', '-2', String(bits)], {
-      env: environment,
-      cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = start(['dhparam', '-2', String(bits)]);
     const began = performance.now();
     const cancel = () => child.kill('SIGKILL');
     signal?.addEventListener('abort', cancel, { once: true });
@@ -60,8 +57,8 @@ export function search(bits: number, { onProgress, signal, program = 'openssl' }
       signal?.removeEventListener('abort', cancel);
       resolve(signal?.aborted ? cancelled : result);
     };
-    child.on('error', (error) => end(failed(`${program} does not start (${error.message})`)));
-    child.on('close', (code) => end(code === 0 ? check(pem, bits) : failed(`${program} failed: ${said.trim()}`)));
+    child.on('error', (error) => end(failed(`openssl does not start (${error.message})`)));
+    child.on('close', (code) => end(code === 0 ? check(pem, bits) : failed(`openssl failed: ${said.trim()}`)));
   });
 }
 

@@ -3,6 +3,11 @@ export const groupNames = ['ffdhe2048', 'ffdhe3072', 'ffdhe4096'] as const;
 
 export type GroupName = (typeof groupNames)[number];
 
+/** Lengths of a group of the host's own: OpenSSL of Momentum's time takes hours for more, and fewer are refused (judge.ts). */
+export const generatedBits = [2048, 3072, 4096] as const;
+
+export type GeneratedBits = (typeof generatedBits)[number];
+
 /** The generator of all of them, RFC 7919 appendix A. */
 export const groupGenerator = 2;
 

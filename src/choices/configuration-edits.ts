@@ -1,0 +1,55 @@
+import { combined, type OptionEdit } from '../config/ecelerity/edit.ts';
+import type { Scope } from '../config/ecelerity/scope.ts';
+import { printPath } from '../config/ecelerity/scope-path.ts';
+import type { ConfigurationEdit } from '../config/ecelerity/set-in-configuration.ts';
+import type { Host } from '../host/host.ts';
+import type { HostPath } from '../model/paths.ts';
+import type { Change, Effect } from '../plan/change.ts';
+import type { MailServer } from '../services/ecelerity/ground.ts';
+import { editFile, NotUnderstoodError } from './blocks.ts';
+
+/** What is needed to change the mail server's options: it takes them up by config reload. */
+export const RELOAD: readonly Effect[] = [{ service: 'ecelerity', action: 'reload' }];
+
+export interface ScopeEdit {
+  readonly scope: Scope;
+  readonly edit: ConfigurationEdit;
+}
+
+/** Throws NotUnderstoodError where a file of the configuration is broken: what it sets is not known, and another one may be changed for nothing. */
+export function requireUnderstood({ configuration }: MailServer): void {
+  const [broken] = configuration.diagnostics;
+  if (broken === undefined) return;
+  throw new NotUnderstoodError(
+    broken.file,
+    configuration.diagnostics.filter(({ file }) => file === broken.file),
+  );
+}
+
+/** One change a file, of edits that are in different scopes or of different options that stand there. `about` comes before the names of the scopes. */
+export async function editScopes(
+  host: Host,
+  choice: string,
+  about: string,
+  edits: readonly ScopeEdit[],
+): Promise<readonly Change[]> {
+  const byFile = new Map<HostPath, { readonly edits: OptionEdit[]; readonly scopes: string[] }>();
+  for (const { scope, edit } of edits) {
+    if (edit.file === undefined) continue;
+    if (edit.diagnostics.length > 0) throw new NotUnderstoodError(edit.file.path, edit.diagnostics);
+    const known = byFile.get(edit.file.path) ?? { edits: [], scopes: [] };
+    known.edits.push(edit);
+    known.scopes.push(printPath(scope.path));
+    byFile.set(edit.file.path, known);
+  }
+  const changes: Change[] = [];
+  for (const [path, { edits: ours, scopes }] of byFile) {
+    const request = { path, choice, why: `${about} of ${listed(scopes)}`, affects: RELOAD };
+    changes.push(...(await editFile(host, request, () => combined(ours))));
+  }
+  return changes;
+}
+
+function listed(scopes: readonly string[]): string {
+  return scopes.length <= 3 ? scopes.join('; ') : `${scopes.slice(0, 2).join('; ')} and ${scopes.length - 2} more`;
+}

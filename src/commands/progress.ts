@@ -1,0 +1,28 @@
+import type { ApplyEvent } from '../operations/engine.ts';
+import { aside, type Context } from './context.ts';
+
+/** A log gets as many lines as are worth reading. */
+const LINES = 4;
+
+/** Progress on standard error, a line for everything that happens. How far it has come is one line that changes, where that can be seen. */
+export function tellProgress(context: Context): (event: ApplyEvent) => void {
+  const { stderr } = context;
+  let open = false;
+  let told = 0;
+  return ({ what, share }) => {
+    if (share === undefined) {
+      if (open) stderr.write('\n');
+      [open, told] = [false, 0];
+      return aside(context, what);
+    }
+    // Only what is done is at a hundred.
+    const line = `${what}: ${Math.min(99, Math.floor(share * 100))}%`;
+    if (stderr.isTTY) {
+      open = true;
+      stderr.write(`\r${line}`);
+    } else if (Math.floor(share * LINES) > told) {
+      told = Math.floor(share * LINES);
+      aside(context, line);
+    }
+  };
+}
