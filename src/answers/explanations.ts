@@ -80,7 +80,7 @@ export const explanations: readonly Explanation[] = [
     key: 'dhe.parameters',
     allowed: dhAnswerWords,
     meaning:
-      "The group that keys are agreed in. ffdhe2048 and its like are those of RFC 7919, written at once. generate makes one of the host's own with openssl, which takes minutes. A file is used as it is. built-in takes tls_dhparams_file out.",
+      "The group that keys are agreed in. ffdhe2048 and its like are those of RFC 7919, written at once. generate makes one of the host's own with openssl, which takes seconds to many minutes. A file is used as it is. built-in takes tls_dhparams_file out.",
     source: 'Momentum reference, "tls_dhparams_file"; RFC 7919; RFC 9325 section 4.5 wants 2048 bits at least.',
     risk: 'As for dhe. Every longer group makes handshakes slower.',
     undo: 'As for dhe.',

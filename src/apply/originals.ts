@@ -61,11 +61,12 @@ async function othersSteps(
   for (const choice of await choicesWithOriginals(host)) {
     if (acting.includes(choice)) continue;
     let followed = false;
-    const index = (await readOriginals(host, choice)).map((original) => {
+    const index = (await readOriginals(host, choice)).flatMap((original) => {
       const now = left.get(original.path);
-      if (now === undefined || now.before === now.after || now.before !== original.written) return original;
+      if (now === undefined || now.before === now.after || now.before !== original.written) return [original];
       followed = true;
-      return { ...original, written: now.after };
+      const back = now.after === (original.before?.hash ?? null);
+      return back ? [] : [{ ...original, written: now.after }];
     });
     if (followed) extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
   }

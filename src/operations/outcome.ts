@@ -100,7 +100,7 @@ function nextSteps(work: PlannedWork): readonly string[] {
     if (change.service === 'ecwebui')
       steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
   }
-  if (work.plan.changes.some((change) => change.choice === 'tlsProtocols')) {
+  if (work.plan.changes.some(({ affects }) => affects.some(({ service }) => service === 'ecelerity'))) {
     steps.push(
       'Commit it where the configuration is under revision control (eccfg commit, on the manager; nodes reload within a minute): until then it stands on this host alone, and blocks pulls and changes by the web UI',
     );

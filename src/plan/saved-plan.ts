@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<Change['kind'], true>> = {
   directory: true,
   attributes: true,
   certificate: true,
+  'dh-parameters': true,
   restore: true,
   tool: true,
 };

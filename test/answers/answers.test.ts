@@ -51,12 +51,28 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     [{ certificates: { webUi: { source: 'magic' } } }, 'certificates.webUi.source: expected keep or self-signed, got "magic"'],
     [
       { colour: 'red' },
-      'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, certificates',
+      'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, dhe, certificates',
     ],
     [{ webUi: { port: 443 } }, 'webUi.port is not known (it was 443); webUi may have httpsPort'],
+    [{ dhe: 'on' }, 'dhe: expected true, false, or a mapping of enabled, parameters and force, got "on"'],
+    [{ dhe: { enabled: 'yes' } }, 'dhe.enabled: expected true or false, got "yes"'],
+    [{ dhe: { bits: 512 } }, 'dhe.bits is not known (it was 512); dhe may have enabled, parameters, force'],
+    [
+      { dhe: { parameters: 'ffdhe1024' } },
+      'dhe.parameters: expected ffdhe2048, ffdhe3072, ffdhe4096, generate:2048, generate:3072, generate:4096, the absolute path of a file, or built-in, got "ffdhe1024"',
+    ],
     [{ encryptedPasswords: true }, 'encryptedPasswords is not carried out by this version of momentum-secure yet'],
   ])('%j', (raw, message) => {
     expect(problems(raw)).toEqual([message]);
+  });
+
+  test.each([
+    [512, '512 bits can be broken in minutes (Logjam, CVE-2015-4000)'],
+    [1024, '1024 bits are within reach of a state (Logjam, CVE-2015-4000)'],
+    [1536, '1536 bits are fewer than the 2048 of RFC 9325'],
+  ])('generate:%i, with the reason', (bits, why) => {
+    expect(problems({ dhe: { parameters: `generate:${bits}` } })[0]).toMatch(/^dhe\.parameters: expected ffdhe2048, /);
+    expect(problems({ dhe: { parameters: `generate:${bits}` } })[0]).toContain(`; ${why}, got "generate:${bits}"`);
   });
 
   test('a host name that is none', () => {

@@ -248,6 +248,16 @@ describe('originals', () => {
     expect((await readOriginals(hosts(root)(), 'databaseSsl')).length).toBe(1);
     expect(readFileSync(join(root, file), 'utf8')).toBe('second');
   });
+
+  test('what another choice leaves in a file is no edit of somebody, and what it takes back ends them', async () => {
+    const root = makeTree();
+    put(root, file, 'theirs', ECUSER);
+    await applied(root, edit('theirs', 'first'));
+    await applied(root, { ...edit('first', 'second'), choice: 'databaseSsl' });
+    expect(await readOriginals(hosts(root)(), 'webUiSsl')).toMatchObject([{ written: sha256(Buffer.from('second')) }]);
+    await applied(root, { ...edit('second', 'theirs'), choice: 'databaseSsl' });
+    expect(await readOriginals(hosts(root)(), 'webUiSsl')).toEqual([]);
+  });
 });
 
 describe('what a plan was made from', () => {
