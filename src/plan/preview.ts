@@ -26,7 +26,17 @@ export interface DiffHunk {
 /** One row of the preview: everything that will be different about one path. */
 export interface FilePreview {
   readonly path: HostPath;
-  readonly kind: 'create' | 'edit' | 'remove' | 'restore' | 'attributes' | 'directory' | 'certificate' | 'key' | 'tool' | 'dh-parameters';
+  readonly kind:
+    | 'create'
+    | 'edit'
+    | 'remove'
+    | 'restore'
+    | 'attributes'
+    | 'directory'
+    | 'certificate'
+    | 'key'
+    | 'tool'
+    | 'dh-parameters';
   readonly choices: readonly string[];
   readonly why: readonly string[];
   readonly before: FileSide | null;
