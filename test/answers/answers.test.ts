@@ -48,7 +48,7 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     [{ certificates: { keyBits: 1024 } }, 'certificates.keyBits: expected 2048, 3072 or 4096, got 1024'],
     [{ certificates: { days: 1.5 } }, 'certificates.days: expected a whole number from 1 to 3650, got 1.5'],
     [{ certificates: { altNames: 'mail1' } }, 'certificates.altNames: expected a list of names and addresses, got "mail1"'],
-    [{ certificates: { webUi: { source: 'magic' } } }, 'certificates.webUi.source: expected keep or self-signed, got "magic"'],
+    [{ certificates: { webUi: { source: 'magic' } } }, 'certificates.webUi.source: expected keep, self-signed or local-ca, got "magic"'],
     [
       { colour: 'red' },
       'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, dhe, certificates',
@@ -128,7 +128,7 @@ describe('explain', () => {
     for (const { key } of explanations) expect(explain(key.toUpperCase())?.key).toBe(key);
     expect(explain('certificates.webUi.source')).toMatchObject({
       key: 'certificates.webUi.source',
-      allowed: 'keep or self-signed',
+      allowed: 'keep, self-signed or local-ca',
     });
     expect(explain('certificates.database.keyBits')?.meaning).toBe(explain('certificates.keyBits')?.meaning);
     expect(explain('certificates.webUi.colour')).toBeUndefined();
