@@ -48,7 +48,10 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     [{ certificates: { keyBits: 1024 } }, 'certificates.keyBits: expected 2048, 3072 or 4096, got 1024'],
     [{ certificates: { days: 1.5 } }, 'certificates.days: expected a whole number from 1 to 3650, got 1.5'],
     [{ certificates: { altNames: 'mail1' } }, 'certificates.altNames: expected a list of names and addresses, got "mail1"'],
-    [{ certificates: { webUi: { source: 'magic' } } }, 'certificates.webUi.source: expected keep, self-signed or local-ca, got "magic"'],
+    [
+      { certificates: { webUi: { source: 'magic' } } },
+      'certificates.webUi.source: expected keep, self-signed or local-ca (certificate request and certificate import are for those of your CA), got "magic"',
+    ],
     [
       { colour: 'red' },
       'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, dhe, certificates',
