@@ -17,6 +17,7 @@ const needs: readonly Need[] = [
   { package: 'strace', programs: ['/usr/bin/strace'] },
   { package: 'openssl', programs: ['/usr/bin/openssl'] },
   { package: 'curl', programs: ['/usr/bin/curl'] },
+  { package: 'chromium-headless-shell', programs: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] },
   { package: 'acl', programs: ['/usr/bin/setfacl'] },
 ];
 

@@ -6,7 +6,7 @@ import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { type Context, givenAnswers, lookAt } from './context.ts';
 import { UsageError } from './options.ts';
-import { readPlanFile } from './plan-file.ts';
+import { readPlanFile } from './private-file.ts';
 
 export const apply: Command = {
   name: 'apply',

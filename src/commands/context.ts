@@ -118,6 +118,11 @@ export function printJson(context: Context, value: unknown): void {
   context.stdout.write(`${JSON.stringify(maskSentences(value, context.mask), null, 2)}\n`);
 }
 
+/** A value with passwords masked in all its sentences: before it is put into a form in which they would not be found any more. */
+export function maskedIn<T>(context: Context, value: T): T {
+  return maskSentences(value, context.mask) as T;
+}
+
 function maskSentences(value: unknown, mask: (text: string) => string, inSentence = false): unknown {
   if (typeof value === 'string') return inSentence ? mask(value) : value;
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;

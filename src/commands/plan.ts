@@ -1,12 +1,18 @@
+import type { LocalHost } from '../host/local.ts';
 import { answersAgain } from '../operations/applied-answers.ts';
 import type { PlannedWork } from '../operations/engine.ts';
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan, NOT_PLANNED } from '../operations/make-plan.ts';
 import { savePlan } from '../operations/saved-plan.ts';
+import { makeTicket } from '../operations/ticket.ts';
+import { htmlOf } from '../report/html.ts';
+import { markdownOf } from '../report/markdown.ts';
 import { planJson, planText } from '../report/plan.ts';
+import { ticketDocument } from '../report/ticket.ts';
 import type { Command } from './command.ts';
-import { aside, type Context, givenAnswers, lookAt, print, printJson } from './context.ts';
-import { writePrivateFile } from './plan-file.ts';
+import { aside, type Context, givenAnswers, lookAt, maskedIn, print, printJson } from './context.ts';
+import { UsageError } from './options.ts';
+import { writePrivateFile } from './private-file.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -15,26 +21,45 @@ export const plan: Command = {
   options: {
     fix: { type: 'boolean', what: "with preflight's remedies" },
     again: { type: 'boolean', what: 'with the answers that were applied last, and those given here over them' },
+    format: { type: 'string', value: 'FORMAT', what: 'text, json, or a change ticket: markdown, html' },
     out: { type: 'string', value: 'FILE', what: 'saves the plan, for apply FILE' },
   },
   async run(context) {
+    const format = formatOf(context);
     const given = await givenAnswers(context);
     const answers = context.options.values.again === true ? await answersAgain(lookAt(context), given) : given;
     const fix = context.options.values.fix === true;
     const session = thisSession();
-    const work = await makePlan(lookAt(context), answers, { fix, withServices: context.withServices, session, goOn: true });
+    const host = lookAt(context);
+    const work = await makePlan(host, answers, { fix, withServices: context.withServices, session, goOn: true });
     const { out } = context.options.values;
     // What could not be planned is an error, whatever else would change.
     const whole = !work.plan.findings.some((finding) => finding.id === NOT_PLANNED);
     if (out !== undefined && whole) await save(context, work, String(out));
-    if (context.json) printJson(context, planJson(work));
-    else print(context, planText(work));
+    await show(context, format, host, work);
     if (out !== undefined && !whole) aside(context, 'The plan was not saved: not all of it could be planned');
     if (!whole) return 1;
     const failing = work.plan.findings.some((finding) => finding.status === 'fail');
     return work.plan.changes.length > 0 || failing ? 2 : 0;
   },
 };
+
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+
+function formatOf(context: Context): (typeof FORMATS)[number] {
+  const { format } = context.options.values;
+  const known = FORMATS.find((one) => one === (format ?? (context.json ? 'json' : 'text')));
+  if (known === undefined) throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${String(format)}`);
+  if (context.json && known !== 'json') throw new UsageError(`--format ${known}: with --json standard output is a JSON document`);
+  return known;
+}
+
+async function show(context: Context, format: (typeof FORMATS)[number], host: LocalHost, work: PlannedWork): Promise<void> {
+  if (format === 'json') return printJson(context, planJson(work));
+  if (format === 'text') return print(context, planText(work));
+  const ticket = ticketDocument(maskedIn(context, await makeTicket(host, work)));
+  print(context, format === 'html' ? htmlOf(ticket) : markdownOf(ticket));
+}
 
 async function save(context: Context, work: PlannedWork, file: string): Promise<void> {
   const { id, text } = await savePlan(context.root, work);

@@ -1,5 +1,6 @@
 import type { PlannedWork } from '../operations/engine.ts';
 import type { FilePreview } from '../plan/preview.ts';
+import { diffLines, modeText } from './file-words.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
 /** A plan for people: findings, every file with its diff, the services. */
@@ -18,7 +19,8 @@ export function planText({ plan, preview }: PlannedWork): string {
   return lines.join('\n');
 }
 
-function summaryLine(preview: readonly FilePreview[]): string {
+/** How many files are created, changed and removed. */
+export function summaryLine(preview: readonly FilePreview[]): string {
   const count = (test: (file: FilePreview) => boolean) => preview.filter(test).length;
   const created = count(({ before, after }) => before === null && after !== null);
   const removed = count(({ after }) => after === null);
@@ -33,18 +35,7 @@ export function fileLines(file: FilePreview): readonly string[] {
     ...file.why.map((why) => `    ${why}`),
     ...file.notes.map((note) => `    ${note}`),
   ];
-  if (file.hunks.length === 0) return head;
-  const marks = { added: '+', removed: '-', context: ' ' } as const;
-  const body = file.hunks.flatMap((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-    ...hunk.lines.map((line) => `${marks[line.kind]}${line.text}`),
-  ]);
-  return [
-    ...head,
-    `--- ${file.before === null ? '/dev/null' : file.path}`,
-    `+++ ${file.after === null ? '/dev/null' : file.path}`,
-    ...body,
-  ];
+  return [...head, ...diffLines(file).map(({ text }) => text)];
 }
 
 /** `plan --json`: one row a path. */
@@ -67,7 +58,6 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
   };
 }
 
-/** The mode as chmod and `stat -c %a` write it, four octal digits: a decimal one would be read by nobody. */
 function sideJson(side: FilePreview['before']): unknown {
-  return side && { ...side, mode: side.mode.toString(8).padStart(4, '0') };
+  return side && { ...side, mode: modeText(side) };
 }
