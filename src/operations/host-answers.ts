@@ -51,10 +51,11 @@ async function certificates(host: Host, survey: Survey, missing: string[]): Prom
   const answered: Record<string, object> = {};
   for (const service of services) {
     const key = CERTIFICATE_KEYS[service.id];
+    const { choice } = service;
     const place = await service.certificate(host);
-    const on = survey.choices.some(({ id, answer }) => id === service.choice && answer !== 'off' && answer !== undefined);
-    if (key === undefined || place === undefined || !on) continue;
-    const pair = await readPair(host, place, service.choice);
+    const on = survey.choices.some(({ id, answer }) => id === choice && answer !== 'off' && answer !== undefined);
+    if (key === undefined || choice === undefined || place === undefined || !on) continue;
+    const pair = await readPair(host, place, choice);
     if (pair.state !== 'valid') continue;
     if (!pair.ours) {
       missing.push(`certificates.${key}: ${place.certificate} is not one of ours`);
