@@ -63,7 +63,8 @@ async function certificates(host: Host, survey: Survey, missing: string[]): Prom
     }
     // The name it is for comes first in ours; the subject may be a short form of it.
     const [hostname, ...altNames] = pair.certificate.altNames;
-    answered[key] = { hostname, altNames, keyBits: pair.certificate.keyBits };
+    const signer = pair.certificate.selfSigned ? {} : { source: 'local-ca' };
+    answered[key] = { hostname, altNames, keyBits: pair.certificate.keyBits, ...signer };
   }
   return Object.keys(answered).length === 0 ? {} : { certificates: answered };
 }

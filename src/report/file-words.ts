@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<FilePreview['kind'], string>> = {
   directory: 'directory',
   certificate: 'certificate',
   key: 'private key',
+  'dh-parameters': 'DH parameters',
   tool: "by Momentum's own tool",
 };
 
