@@ -87,6 +87,8 @@ interface Options {
   readonly onText?: (text: string) => void;
   /** A question mark is text as well; elsewhere it asks for help in a text field, too. */
   readonly literal?: boolean;
+  /** Names of keys that are commands here although they type something. Pasted text is text as a whole. */
+  readonly commands?: readonly string[];
 }
 
 /** Binds commands of the key table for as long as the component is on the screen. */
@@ -95,7 +97,7 @@ export function useKeys(bindings: Partial<Record<Action, () => void>>, options: 
   const { level, active = true } = options;
   const hear = useEffectEvent((presses: readonly KeyPress[]): number => {
     // Text that was typed ahead or comes in one piece is one insertion, not one screen a sign.
-    const end = presses.findIndex((press) => !isText(press, options.literal === true));
+    const end = presses.findIndex((press) => !isText(press, options.literal === true) || options.commands?.includes(press.name));
     const typed = options.onText === undefined ? [] : presses.slice(0, end < 0 ? presses.length : end);
     if (typed.length > 0) {
       options.onText?.(typed.map((press) => press.text).join(''));

@@ -27,6 +27,7 @@ const table = {
   pageDown: { keys: ['pagedown', 'ctrl-d'], shown: 'PgDn', hint: 'scroll', help: 'down one page (also Ctrl-D)' },
   first: { keys: ['home'], shown: 'Home', hint: 'top', help: 'to the first row' },
   last: { keys: ['end'], shown: 'End', hint: 'end', help: 'to the last row' },
+  markAll: { keys: ['ctrl-a'], shown: 'Ctrl-A', hint: 'all', help: 'mark all rows that match, or none of them' },
   mark: { keys: ['space'], shown: 'Space', hint: 'mark', help: 'mark the row and stay here' },
   nextField: { keys: ['tab'], shown: 'Tab', hint: 'next field', help: 'to the next field' },
   previousField: { keys: ['shift-tab'], shown: 'Shift-Tab', hint: 'field before', help: 'to the field before' },

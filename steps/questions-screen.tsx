@@ -78,6 +78,7 @@ const textKeys: readonly Hint[] = [
 function hintsFor(focused: Question | undefined, questions: readonly Question[]): readonly Hint[] {
   const fields: readonly Hint[] = questions.length > 1 ? ['nextField'] : [];
   if (focused?.kind === 'text') return ['next', ['cancel', 'back'], 'help', ...fields, ['interrupt', 'quit']];
+  if (focused?.kind === 'many') return ['next', 'mark', 'markAll', ['cancel', 'back'], 'help', ...fields, ['interrupt', 'quit']];
   // There a question mark is a sign like any other.
   if (focused?.kind === 'secret') return ['next', ['cancel', 'back'], ...fields, ['interrupt', 'quit']];
   if (focused?.kind === 'confirm') return [['toggle', 'change'], 'next', 'back', 'help', ...fields, 'jump', 'quit'];

@@ -1,3 +1,5 @@
+import type { AnswerValue, Question } from '../src/model/question.ts';
+
 /** An answer of any kind, for a line on a screen. Undefined: it does not apply, or cannot be told. */
 export function sayAnswer(answer: unknown): string {
   if (answer === undefined || answer === null) return 'not known';
@@ -9,6 +11,17 @@ export function sayAnswer(answer: unknown): string {
       .join(', ');
   }
   return answer === '' ? 'nothing' : String(answer);
+}
+
+/** What is chosen at a question, in its own words. */
+export function sayValue(question: Question, value: AnswerValue): string {
+  if (question.kind === 'select') return question.options.find((option) => option.value === value)?.label ?? sayAnswer(value);
+  if (question.kind === 'many' && typeof value === 'object') {
+    const marked = new Set(value);
+    return `${question.options.filter((option) => marked.has(option.value)).length} of ${question.options.length}`;
+  }
+  if (question.kind === 'secret') return value === true ? 'given' : 'not given';
+  return sayAnswer(value);
 }
 
 /** `1 file`, `2 files`. */

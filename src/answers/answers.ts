@@ -6,8 +6,8 @@ export type SslMode = 'off' | 'offer' | 'require';
 /** Named policies for protocol versions. */
 export type ProtocolPreset = 'poodle-fix' | 'as-in-manual' | 'intermediate' | 'modern';
 
-/** A named policy, or the versions that are to be spoken. */
-export type ProtocolAnswer = ProtocolPreset | readonly string[];
+/** A named policy, the versions that are to be spoken, or a word that it stays as the host has it. */
+export type ProtocolAnswer = ProtocolPreset | 'keep' | readonly string[];
 
 /** How Momentum is to come by its Diffie-Hellman group: one of RFC 7919, one of the host's own, a file that is there, or what it has built in. */
 export type DhAnswer = GroupName | `generate:${GeneratedBits}` | `/${string}` | 'built-in';

@@ -35,7 +35,7 @@ export const explanations: readonly Explanation[] = [
   {
     key: 'tls.inbound',
     allowed:
-      'poodle-fix, as-in-manual, intermediate, modern, or a list of versions from SSLv3 to TLSv1.3; null takes back what we set',
+      'keep, poodle-fix, as-in-manual, intermediate, modern, or a list of versions from SSLv3 to TLSv1.3; null takes back what we set',
     meaning:
       'Which versions of TLS the listeners of the mail server speak: each listener, and every listen, peer and pathway that sets a value of its own.',
     source: `${MANUAL}: "POODLE Vulnerability Fix". The manual sets it globally; scopes with a value of their own do not follow that.`,

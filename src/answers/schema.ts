@@ -30,10 +30,13 @@ const source = v.optional(
 
 const service = v.optional(v.strictObject({ ...certificate, source }, 'expected a mapping'));
 
-const PROTOCOLS = 'expected poodle-fix, as-in-manual, intermediate, modern, or a list of SSLv2 to TLSv1.3';
+const PROTOCOLS = 'expected keep, poodle-fix, as-in-manual, intermediate, modern, or a list of SSLv2 to TLSv1.3';
 const protocolAnswer = v.optional(
   v.nullable(
-    v.union([v.picklist(presetNames), v.pipe(v.array(v.picklist(protocols, PROTOCOLS)), v.minLength(1, PROTOCOLS))], PROTOCOLS),
+    v.union(
+      [v.picklist(['keep', ...presetNames]), v.pipe(v.array(v.picklist(protocols, PROTOCOLS)), v.minLength(1, PROTOCOLS))],
+      PROTOCOLS,
+    ),
   ),
 );
 const scopes = v.optional(

@@ -71,11 +71,25 @@ function goTo(state: Dialogue, id: string): Dialogue {
 /** The current step may have gone with its last question: then the one before it is shown. */
 function withQuestions(state: Dialogue, questions: readonly Question[]): Dialogue {
   const steps = stepsFor(questions, state.titles);
-  const changed = { ...state, questions, steps };
+  const changed = { ...state, questions, steps, answers: withNewRows(state, questions) };
   if (steps.some((one) => one.id === state.current)) return changed;
   const before = state.steps.slice(0, state.steps.indexOf(currentStep(state))).reverse();
   const left = before.find((one) => steps.some((still) => still.id === one.id));
   return { ...changed, current: left?.id ?? 'welcome' };
+}
+
+/** Rows of a list that came after it was answered are marked as its default has them. */
+function withNewRows({ answers, questions: before }: Dialogue, questions: readonly Question[]): Dialogue['answers'] {
+  const grown: Record<string, AnswerValue> = {};
+  for (const question of questions) {
+    const held = answers[question.key];
+    const old = before.find((one) => one.key === question.key);
+    if (question.kind !== 'many' || !Array.isArray(held)) continue;
+    const known = new Set(old?.kind === 'many' ? old.options.map(({ value }) => value) : held);
+    const added = question.default.filter((value) => !known.has(value));
+    if (added.length > 0) grown[question.key] = [...held, ...added];
+  }
+  return { ...answers, ...grown };
 }
 
 function without(record: Readonly<Record<string, string>>, key: string): Readonly<Record<string, string>> {

@@ -84,9 +84,8 @@ export function answersFrom(state: Dialogue): Answers {
   let answers = state.brought;
   for (const question of state.questions) {
     const value = state.answers[question.key];
-    if (value === undefined || question.kind === 'secret' || !isOpen(question) || problemOf(question, value) !== undefined)
-      continue;
-    answers = withAnswer(answers, question.key, value);
+    if (value === undefined || !isOpen(question) || problemOf(question, value) !== undefined) continue;
+    answers = withAnswer(answers, question, value);
   }
   return answers;
 }

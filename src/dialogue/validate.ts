@@ -5,7 +5,7 @@ import type { AnswerValue, Question, QuestionOption } from '../model/question.ts
  * shown, never answered, and holds nobody up.
  */
 export function isOpen(question: Question): boolean {
-  if (question.kind !== 'select' && question.kind !== 'multi') return true;
+  if (!('options' in question)) return true;
   return question.options.some((option) => option.disabled === undefined);
 }
 
@@ -21,12 +21,15 @@ export function problemOf(question: Question, value: AnswerValue): string | unde
         const problem = choiceProblem(question.options, one);
         if (problem !== undefined) return problem;
       }
-      return undefined;
+      return question.validate?.(value);
     }
+    case 'many':
+      return typeof value === 'object' ? undefined : wrongKind(value, 'a list of options');
     case 'text':
       return typeof value === 'string' ? question.validate(value) : wrongKind(value, 'text');
     case 'confirm':
-      return typeof value === 'boolean' ? undefined : wrongKind(value, 'yes or no');
+      if (typeof value !== 'boolean') return wrongKind(value, 'yes or no');
+      return value ? undefined : question.insists;
     case 'secret':
       return value === true ? undefined : question.expected;
   }

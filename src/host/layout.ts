@@ -22,6 +22,9 @@ export const LAYOUT = {
   product: hostPath('/opt/msys'),
   ecelerity: hostPath('/opt/msys/ecelerity'),
   ecelerityProgram: hostPath('/opt/msys/ecelerity/sbin/ecelerity'),
+  /** Of RHEL 8 and later: which TLS versions the system's own OpenSSL speaks. */
+  cryptoPolicy: hostPath('/etc/crypto-policies/config'),
+  redhatRelease: hostPath('/etc/redhat-release'),
   /** First of the places where relative includes are looked for. */
   eceleritySettings: hostPath('/opt/msys/ecelerity/etc'),
   ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),

@@ -4,11 +4,15 @@ export interface QuestionOption {
   readonly label: string;
   readonly hint?: string;
   readonly disabled?: string;
+  /** What the answers hold for it, where that is not `value`: a list that further questions change, or null. */
+  readonly means?: readonly string[] | null;
 }
 
 interface QuestionBase {
   /** The answer's dotted key, as in the answers file and `--set`: `webUi.httpsPort`. */
   readonly key: string;
+  /** The key in the answers where it is another one: several questions may make one answer, the last wins. Null: it makes none. */
+  readonly fills?: string | null;
   /** Id of the choice that asks; the wizard shows one screen a choice. */
   readonly choice: string;
   readonly title: string;
@@ -29,6 +33,23 @@ export interface MultiQuestion extends QuestionBase {
   readonly kind: 'multi';
   readonly options: readonly QuestionOption[];
   readonly default: readonly string[];
+  /** Undefined when these will do, else one sentence. */
+  readonly validate?: (values: readonly string[]) => string | undefined;
+  /** What these come to, a sentence or value each: shown while they are marked. */
+  readonly outcome?: (values: readonly string[]) => readonly string[];
+}
+
+/**
+ * Any number of very many: rows are found by typing, and marked many at once. A row that was not there
+ * when it was answered is as the default has it; one that is gone does not matter.
+ */
+export interface ManyQuestion extends QuestionBase {
+  readonly kind: 'many';
+  readonly options: readonly QuestionOption[];
+  readonly default: readonly string[];
+  /** What the answers hold where every row is marked, and where none is. */
+  readonly all: string;
+  readonly none: string;
 }
 
 export interface TextQuestion extends QuestionBase {
@@ -41,6 +62,8 @@ export interface TextQuestion extends QuestionBase {
 export interface ConfirmQuestion extends QuestionBase {
   readonly kind: 'confirm';
   readonly default: boolean;
+  /** Where it cannot go on with no: what to do then, in one sentence. */
+  readonly insists?: string;
 }
 
 /**
@@ -62,7 +85,7 @@ export interface SecretQuestion extends QuestionBase {
 export type TypedSecrets = Readonly<Record<string, string>>;
 
 /** Pure data: every face (Ink, enquirer, a file) asks it in its own way. */
-export type Question = SelectQuestion | MultiQuestion | TextQuestion | ConfirmQuestion | SecretQuestion;
+export type Question = SelectQuestion | MultiQuestion | ManyQuestion | TextQuestion | ConfirmQuestion | SecretQuestion;
 
 /** What a question is answered with. */
 export type AnswerValue = string | readonly string[] | boolean;

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Answers } from '../answers/answers.ts';
-import { answerAt, withAnswer } from '../dialogue/answer-keys.ts';
+import { answerAt, keyOf, withAnswer } from '../dialogue/answer-keys.ts';
 import { isOpen } from '../dialogue/validate.ts';
 import type { Question } from '../model/question.ts';
 
@@ -14,16 +14,17 @@ export interface MissingAnswers {
 
 export function missingAnswers(questions: readonly Question[], answers: Answers): MissingAnswers {
   const missing = questions.filter(
-    (question) => question.kind !== 'secret' && isOpen(question) && answerAt(answers, question) === undefined,
+    (question) => keyOf(question) !== undefined && isOpen(question) && answerAt(answers, question) === undefined,
   );
-  const proposed = missing.reduce<Answers>((so, question) => withAnswer(so, question.key, question.default), {});
+  const proposed = missing.reduce<Answers>((so, question) => withAnswer(so, question, question.default), {});
   return { flags: missing.map(flagOf), yaml: missing.length === 0 ? '' : stringify(proposed, { flowCollectionPadding: false }) };
 }
 
 function flagOf(question: Question): string {
-  const { title, key, default: proposed } = question;
+  const { title, key } = question;
+  const proposed = question.kind === 'many' ? question.all : question.default;
   const value = Array.isArray(proposed) || String(proposed).includes(',') ? `[${String(proposed)}]` : String(proposed);
-  const assignment = `${key}=${value}`;
+  const assignment = `${keyOf(question) ?? key}=${value}`;
   // What a shell would take apart is quoted.
   const word = /^[\w.=:-]+$/.test(assignment) ? assignment : `'${assignment}'`;
   return `--set ${word}  (${allowed(question)}) ${title}`;
@@ -32,8 +33,9 @@ function flagOf(question: Question): string {
 function allowed(question: Question): string {
   if (question.kind === 'confirm' || question.kind === 'secret') return 'true or false';
   if (question.kind === 'text') return 'text';
+  if (question.kind === 'many') return `${question.all}|${question.none}|a list`;
   return question.options
     .filter(({ disabled }) => disabled === undefined)
-    .map(({ value }) => value)
+    .map(({ value, means }) => (means === undefined ? value : means === null ? 'null' : 'a list'))
     .join('|');
 }

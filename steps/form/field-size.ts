@@ -1,8 +1,9 @@
+import { fewestManyRows } from '../../components/many-select/many-select.tsx';
 import { multiSelectHeights } from '../../components/multi-select/multi-select.tsx';
 import { selectHeights } from '../../components/select/select.tsx';
 import type { Theme } from '../../components/theme.ts';
 import { widthOf, wrap } from '../../components/wrap.ts';
-import type { Question } from '../../src/model/question.ts';
+import type { AnswerValue, Question } from '../../src/model/question.ts';
 
 /** Two cells for the pointer in front, two between label and value. */
 export const labelMargin = 4;
@@ -21,20 +22,44 @@ export function fieldHeight(
   theme: Theme,
   width: number,
   question: Question,
+  value: AnswerValue,
   open: boolean,
   complaint: string | undefined,
+  formHeight: number,
 ): number {
   const complaintRows = complaint === undefined ? 0 : wrap(complaint, width - complaintIndent).length;
   if (!open) return 1 + complaintRows;
-  return titleRows(width, question) + complaintRows + optionHeights(theme, width, question).reduce((sum, rows) => sum + rows, 0);
+  if (question.kind === 'many') return titleRows(width, question) + complaintRows + manyHeight(formHeight);
+  const outcomeRows = outcomeOf(question, value).reduce((rows, line) => rows + wrap(line, width - outcomeIndent).length, 0);
+  return (
+    titleRows(width, question) +
+    complaintRows +
+    outcomeRows +
+    optionHeights(theme, width, question).reduce((sum, rows) => sum + rows, 0)
+  );
 }
 
 /** Above its options a question has all the room; beside a field it has one row. */
 export function titleRows(width: number, question: Question): number {
-  return question.kind === 'select' || question.kind === 'multi' ? wrap(question.title, width).length : 1;
+  return 'options' in question ? wrap(question.title, width).length : 1;
 }
 
 export const complaintIndent = 4;
+export const outcomeIndent = 6;
+
+/** Rows for help, for the names of other fields, and around them. */
+const leftToOthers = 10;
+const mostManyRows = 24;
+
+/** A long list takes what the rest of the form leaves. */
+export function manyHeight(formHeight: number): number {
+  return Math.max(fewestManyRows, Math.min(mostManyRows, formHeight - leftToOthers));
+}
+
+/** What is marked now comes to this. */
+export function outcomeOf(question: Question, value: AnswerValue): readonly string[] {
+  return question.kind === 'multi' && typeof value === 'object' ? (question.outcome?.(value) ?? []) : [];
+}
 
 export function optionHeights(theme: Theme, width: number, question: Question): readonly number[] {
   if (question.kind === 'select') return selectHeights(theme, width, question.options, { recommended: question.recommended });

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Confirm } from '../../components/confirm/confirm.tsx';
 import { type Span, writer } from '../../components/lines.ts';
+import { ManySelect } from '../../components/many-select/many-select.tsx';
 import { MultiSelect } from '../../components/multi-select/multi-select.tsx';
 import { Lines } from '../../components/rows.tsx';
 import { Select } from '../../components/select/select.tsx';
@@ -9,8 +10,8 @@ import { TextInput } from '../../components/text-input/text-input.tsx';
 import { useTheme } from '../../components/use-theme.tsx';
 import { fill, truncate } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
-import { sayAnswer } from '../say.ts';
-import { complaintIndent, labelMargin } from './field-size.ts';
+import { sayValue } from '../say.ts';
+import { complaintIndent, labelMargin, manyHeight, outcomeIndent, outcomeOf } from './field-size.ts';
 
 export interface FieldProps {
   readonly question: Question;
@@ -23,6 +24,8 @@ export interface FieldProps {
   readonly gapBefore: number;
   readonly label: number;
   readonly width: number;
+  /** Of the whole form. */
+  readonly formHeight: number;
   readonly onAnswer: (value: AnswerValue) => void;
   readonly onSecret: (typed: string) => void;
   readonly onPoint: (index: number) => void;
@@ -36,7 +39,7 @@ export function Field(props: FieldProps): ReactNode {
   const write = writer(useTheme(), width);
   return (
     <Box flexDirection="column" flexShrink={0} marginTop={props.gapBefore}>
-      {question.kind === 'select' || question.kind === 'multi' ? <Options {...props} /> : <OneRow {...props} />}
+      {'options' in question ? <Options {...props} /> : <OneRow {...props} />}
       {complaint !== undefined && <Lines lines={write.text(complaint, 'fail', complaintIndent)} />}
     </Box>
   );
@@ -52,8 +55,7 @@ function Options(props: FieldProps): ReactNode {
   const { question, value, focused, width, onAnswer, onLeave } = props;
   const write = writer(theme, width);
   if (!focused) {
-    const chosen = question.kind === 'select' ? question.options.find((option) => option.value === value)?.label : undefined;
-    const shown = { text: chosen ?? sayAnswer(value), tone: 'strong' as const };
+    const shown = { text: sayValue(question, value), tone: 'strong' as const };
     return <Lines lines={[write.row(heading(props, theme.figures.pointer, theme.figures.ellipsis), shown)]} />;
   }
   const title = <Lines lines={write.text(question.title, 'strong')} />;
@@ -77,12 +79,24 @@ function Options(props: FieldProps): ReactNode {
       </>
     );
   }
-  if (question.kind !== 'multi') return null;
   const values = Array.isArray(value) ? value : [];
+  if (question.kind === 'many') {
+    const list = { label: question.title, rows: question.options, values, width, height: manyHeight(props.formHeight) };
+    return (
+      <>
+        {title}
+        <ManySelect {...list} active onEnter={onLeave} onChange={onAnswer} />
+      </>
+    );
+  }
+  if (question.kind !== 'multi') return null;
+  const [result = '', ...remarks] = outcomeOf(question, value);
   return (
     <>
       {title}
       <MultiSelect {...common} rows={question.options} values={values} onEnter={onLeave} onChange={onAnswer} />
+      {result !== '' && <Lines lines={write.text(result, 'strong', outcomeIndent)} />}
+      <Lines lines={remarks.flatMap((remark) => write.text(remark, 'warn', outcomeIndent))} />
     </>
   );
 }

@@ -39,12 +39,14 @@ export function QuestionForm(props: QuestionFormProps): ReactNode {
   const { focused, complaints, leave } = form;
   const isFocused = (question: Question) => question.key === focused?.key;
 
+  const heldBy = (question: Question) => values[question.key] ?? question.default;
   const at = questions.findIndex(isFocused);
   // Options stand apart from the fields around them.
-  const expands = focused?.kind === 'select' || focused?.kind === 'multi';
+  const expands = focused !== undefined && 'options' in focused;
   const gapBefore = (index: number) => (expands && index > 0 && (index === at || index === at + 1) ? 1 : 0);
   const heights = questions.map(
-    (question, index) => gapBefore(index) + fieldHeight(theme, width, question, index === at, complaints[question.key]),
+    (question, index) =>
+      gapBefore(index) + fieldHeight(theme, width, question, heldBy(question), index === at, complaints[question.key], height),
   );
   const total = sum(heights);
   const isCut = focused !== undefined && !expands && widthOf(focused.title) > label;
@@ -74,7 +76,8 @@ export function QuestionForm(props: QuestionFormProps): ReactNode {
             key={question.key}
             gapBefore={gapBefore(index)}
             question={question}
-            value={values[question.key] ?? question.default}
+            value={heldBy(question)}
+            formHeight={height}
             complaint={complaints[question.key]}
             focused={index === at}
             label={label}

@@ -1,5 +1,7 @@
 import { isOpen, problemOf } from '../../src/dialogue/validate.ts';
-import type { AnswerValue, Question, QuestionOption, SecretQuestion } from '../../src/model/question.ts';
+import type { AnswerValue, ManyQuestion, Question, QuestionOption, SecretQuestion } from '../../src/model/question.ts';
+import { askMany } from './ask-many.ts';
+import { command } from './command.ts';
 import type { Prompter } from './prompter.ts';
 
 /** `secret` is what was typed at a secret question, whose value only says that it will do. */
@@ -23,6 +25,7 @@ export async function askQuestion(prompter: Prompter, question: Question, held: 
     const typed = await prompter.ask('There is nothing to choose here. Enter to go on: ');
     return command(question, typed) ?? 'kept';
   }
+  if (question.kind === 'many') return askMany(prompter, question, held, text);
   if (question.kind === 'secret') return askSecret(prompter, question, held, text);
   for (;;) {
     const typed = await prompter.ask(`${promptOf(question, held)}: `);
@@ -34,7 +37,11 @@ export async function askQuestion(prompter: Prompter, question: Question, held: 
     if (left !== undefined) return left;
     const value = typed === '' ? held : parse(question, typed);
     const problem = value === undefined ? notUnderstood(question, typed) : problemOf(question, value);
-    if (problem === undefined && value !== undefined) return { value };
+    if (problem === undefined && value !== undefined) {
+      if (question.kind === 'multi' && typeof value === 'object')
+        prompter.say((question.outcome?.(value) ?? []).flatMap((line) => text.wrap(line, 2)));
+      return { value };
+    }
     prompter.say(text.wrap(`${problem}. Try again, or type ? for help.`));
   }
 }
@@ -48,12 +55,6 @@ async function askSecret(prompter: Prompter, question: SecretQuestion, held: Ans
     if (question.accepts(typed)) return { value: true, secret: typed };
     prompter.say(text.wrap(`${question.expected}. Try again.`));
   }
-}
-
-/** What may be typed anywhere. A lone `<` or `q` is no host name; `back` might be one. */
-export function command(question: Question | undefined, typed: string): 'back' | 'quit' | undefined {
-  if (typed === '<' || (typed === 'back' && question?.kind !== 'text')) return 'back';
-  return typed === 'q' ? 'quit' : undefined;
 }
 
 function optionLines(question: Question, held: AnswerValue, text: PlainText): readonly string[] {
@@ -76,7 +77,7 @@ function isHeld(held: AnswerValue, value: string): boolean {
 }
 
 /** The default is said in words, with the number that would choose it. */
-function promptOf(question: Exclude<Question, SecretQuestion>, held: AnswerValue): string {
+function promptOf(question: Exclude<Question, SecretQuestion | ManyQuestion>, held: AnswerValue): string {
   switch (question.kind) {
     case 'select': {
       const at = question.options.findIndex((option) => option.value === held);
@@ -94,7 +95,7 @@ function promptOf(question: Exclude<Question, SecretQuestion>, held: AnswerValue
   }
 }
 
-function parse(question: Exclude<Question, SecretQuestion>, typed: string): AnswerValue | undefined {
+function parse(question: Exclude<Question, SecretQuestion | ManyQuestion>, typed: string): AnswerValue | undefined {
   switch (question.kind) {
     case 'text':
       return typed;

@@ -1,35 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { sharedTree, type Tree } from '../real/support.ts';
+import { sharedTree } from '../real/support.ts';
+import { CONF, configuration, override } from './overridden.ts';
 
-const CONF = 'opt/msys/ecelerity/etc/conf/default';
-const OVERLAY = '# Written by the installer; has to stay last.';
 const FIX = { tls: { inbound: 'poodle-fix', outbound: 'poodle-fix' } };
 const FIXED = '+ALL:-SSLv2:-SSLv3';
-
-/** Overrides as they grow on a real server: two included files, CRLF, tabs, odd case, a missing last newline. */
-function override(tree: Tree, stock: string): void {
-  const main = stock.replace(
-    OVERLAY,
-    `include "bindings.conf"\nESMTP_Listener {\n  Listen ":2525" {\n    tls_PROTOCOLS = +ALL\n  }\n}\n${OVERLAY}`,
-  );
-  writeFileSync(tree.at(`${CONF}/ecelerity.conf`), main);
-  const bindings =
-    'Binding "late" {\r\n\tTLS_Protocols = "+ALL"  # keep\r\n\tDomain "example.net" {\r\n\t\tTls_Protocols="+ALL"\r\n\t}\r\n}\r\ninclude "more.conf"\r\n';
-  writeFileSync(tree.at(`${CONF}/bindings.conf`), bindings, 'latin1');
-  writeFileSync(
-    tree.at(`${CONF}/more.conf`),
-    'BINDING other { tls_protocols = "+ALL:-SSLv2" }\r\nDomain "x.org" { TLS="ifavailable" }',
-    'latin1',
-  );
-}
-
-function configuration(tree: Tree): Readonly<Record<string, string>> {
-  const directory = tree.at(CONF);
-  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'latin1')]));
-}
 
 describe('a configuration in which bindings, a domain and a listener override the global setting', () => {
   const tree = sharedTree();
@@ -119,6 +95,20 @@ describe('a configuration in which bindings, a domain and a listener override th
     const { doc } = await tree().plan({ tls: { outbound: ['TLSv1.2'] } });
     const finding = doc.findings.find((one: { id: string }) => one.id === 'tls-outbound-plain');
     expect(finding.evidence).toContain('domain "x.org"');
+  });
+
+  test('more than the fix on listeners that strangers connect to is said from the side of the senders', async () => {
+    const { doc } = await tree().plan({ tls: { inbound: ['TLSv1.2'] } });
+    const said = doc.findings.find((one: { id: string }) => one.id === 'tls-inbound-plain');
+    expect(said).toMatchObject({ status: 'warn', what: expect.stringContaining('would send to us in plain text') });
+    expect(said.evidence.join()).toContain('esmtp_listener');
+    const fixed = await tree().plan(FIX);
+    expect(fixed.doc.findings.map((one: { id: string }) => one.id)).not.toContain('tls-inbound-plain');
+  });
+
+  test('keep leaves a direction as it is', async () => {
+    const { exit, doc } = await tree().plan({ tls: { inbound: 'keep', outbound: 'keep' } });
+    expect([exit, doc.changed]).toEqual([0, false]);
   });
 
   test('a file with an unclosed brace is named with its line, and nothing is written', async () => {

@@ -185,3 +185,86 @@ describe('answers', () => {
     expect(heldValue(confirmed, moved)).toBe('mail1');
   });
 });
+
+describe('questions that make an answer together', () => {
+  const policy = (means: readonly string[]): Question => ({
+    kind: 'select',
+    key: 'tls.inbound',
+    choice: 'tlsProtocols',
+    title: 'policy',
+    help: [],
+    options: [
+      { value: 'keep', label: 'keep' },
+      { value: 'poodle-fix', label: 'poodle-fix' },
+      { value: 'pick', label: 'pick', means },
+      { value: 'back', label: 'back', means: null },
+    ],
+    default: 'poodle-fix',
+  });
+  const versions: Question = {
+    kind: 'multi',
+    key: 'tls.inbound.versions',
+    fills: 'tls.inbound',
+    choice: 'tlsProtocols',
+    title: 'versions',
+    help: [],
+    options: ['TLSv1.1', 'TLSv1.2'].map((value) => ({ value, label: value })),
+    default: ['TLSv1.2'],
+    validate: (values) => (values.length === 0 ? 'Expected one' : undefined),
+  };
+  const scopes = (...names: readonly string[]): Question => ({
+    kind: 'many',
+    key: 'tls.scopes',
+    choice: 'tlsProtocols',
+    title: 'scopes',
+    help: [],
+    options: names.map((value) => ({ value, label: value })),
+    default: names,
+    all: 'all',
+    none: 'global',
+  });
+  const consent: Question = {
+    kind: 'confirm',
+    key: 'tls.outbound.plain',
+    fills: null,
+    choice: 'tlsProtocols',
+    title: 'in plain text?',
+    help: [],
+    default: false,
+    insists: 'Then choose less',
+  };
+  const many = (key: string, value: readonly string[]): DialogueAction => ({ type: 'answer', key, value });
+
+  test('an option may stand for a list, which the next question changes, or for null', () => {
+    const picked = having(start([policy(['TLSv1.2']), versions]), answer('tls.inbound', 'pick'));
+    expect(answersFrom(picked)).toEqual({ tls: { inbound: ['TLSv1.2'] } });
+    const changed = having(picked, many('tls.inbound.versions', ['TLSv1.1', 'TLSv1.2']));
+    expect(answersFrom(changed)).toEqual({ tls: { inbound: ['TLSv1.1', 'TLSv1.2'] } });
+    expect(answersFrom(having(start([policy([])]), answer('tls.inbound', 'back')))).toEqual({ tls: { inbound: null } });
+  });
+
+  test('what was brought along is shown as the option that stands for it', () => {
+    const brought = (inbound: readonly string[] | null | 'poodle-fix') =>
+      heldValue(startDialogue([policy([])], {}, { tls: { inbound } }), policy([]));
+    expect([brought(['TLSv1.2']), brought(null), brought('poodle-fix')]).toEqual(['pick', 'back', 'poodle-fix']);
+  });
+
+  test('all rows and none have words of their own; rows that come later are as the default has them', () => {
+    const state = start([scopes('a', 'b')]);
+    expect(answersFrom(having(state, many('tls.scopes', ['a', 'b'])))).toEqual({ tls: { scopes: 'all' } });
+    expect(answersFrom(having(state, many('tls.scopes', [])))).toEqual({ tls: { scopes: 'global' } });
+    const later = having(state, many('tls.scopes', ['b']), { type: 'questions', questions: [scopes('a', 'b', 'c')] });
+    expect(answersFrom(later)).toEqual({ tls: { scopes: ['b', 'c'] } });
+    const fewer = having(later, { type: 'questions', questions: [scopes('b')] });
+    expect(answersFrom(fewer)).toEqual({ tls: { scopes: 'all' } });
+  });
+
+  test('what insists on a yes holds the dialogue up, and is no answer', () => {
+    const state = start([policy([]), consent]);
+    expect(having(state, next, next).refused).toEqual({ 'tls.outbound.plain': 'Then choose less' });
+    expect(problemsOf(state)).toHaveLength(1);
+    const agreed = having(state, { type: 'answer', key: 'tls.outbound.plain', value: true }, next, next);
+    expect(agreed.current).toBe('preflight');
+    expect(answersFrom(agreed)).toEqual({ tls: { inbound: 'poodle-fix' } });
+  });
+});

@@ -77,7 +77,8 @@ describe('the plain prompts', () => {
     await terminal.shows('Enter to begin: ');
     await walk(terminal, [
       ['\roff\r', stepTitled('SSL for the web UI')],
-      ['off\r', /web console[\s\S]*require\): off/],
+      ['off\r', 'those use who connect?'],
+      ['null\r', /deliveries use\?[\s\S]*\(take back\):/],
       [onward, 'Apply these changes?'],
     ]);
     terminal.type('y\r');

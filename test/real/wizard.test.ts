@@ -125,7 +125,8 @@ describe('the wizard on a fresh install', () => {
     await walk(terminal, [
       [enter, stepTitled('SSL to the database')],
       [`${home}${enter}`, stepTitled('SSL for the web UI')],
-      [`${home} `, '( ) require'],
+      [`${home}${enter}`, stepTitled('TLS versions of the mail server')],
+      [`${end}${enter}`, /deliveries use\?\s*\n[\s\S]*► \(•\) take back/],
       [onward, stepTitled('Preflight')],
       ['', 'in order'],
       [enter, stepTitled('Preview')],

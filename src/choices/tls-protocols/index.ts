@@ -1,6 +1,7 @@
 import type { Choice } from '../choice.ts';
 import { currentTlsProtocols } from './current.ts';
 import { CHOICE, planTlsProtocols } from './plan.ts';
+import { tlsQuestions } from './questions.ts';
 import { tlsRisks } from './risks.ts';
 import { verifyTlsProtocols } from './verify.ts';
 
@@ -13,8 +14,5 @@ export const tlsProtocols: Choice = {
   risks: tlsRisks,
   verify: verifyTlsProtocols,
 
-  // Answered from a file or flags; the wizard's picker is not there yet.
-  async questions() {
-    return [];
-  },
+  questions: tlsQuestions,
 };

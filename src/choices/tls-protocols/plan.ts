@@ -1,4 +1,4 @@
-import type { Answers } from '../../answers/answers.ts';
+import type { Answers, ProtocolAnswer } from '../../answers/answers.ts';
 import { effective } from '../../config/ecelerity/effective.ts';
 import { settingsIn } from '../../config/ecelerity/read.ts';
 import type { Scope } from '../../config/ecelerity/scope.ts';
@@ -27,7 +27,8 @@ export async function planTlsProtocols(host: Host, answers: Answers): Promise<re
 
 /** null for one direction, and no word about the other. */
 export function takesBackHalf({ tls }: Answers): boolean {
-  return (tls?.inbound === null && tls.outbound === undefined) || (tls?.outbound === null && tls.inbound === undefined);
+  const isLeft = (answer: ProtocolAnswer | null | undefined) => answer === undefined || answer === 'keep';
+  return (tls?.inbound === null && isLeft(tls.outbound)) || (tls?.outbound === null && isLeft(tls.inbound));
 }
 
 async function planPolicy(host: Host, answers: Answers): Promise<readonly Change[]> {
@@ -58,7 +59,7 @@ async function versionsBack(host: Host): Promise<readonly Change[]> {
 }
 
 /** A scope with a value of its own is judged by that; one without by what it falls back to. */
-function isSoAlready(server: MailServer, scope: Scope, value: string): boolean {
+export function isSoAlready(server: MailServer, scope: Scope, value: string): boolean {
   const option = versionOption(server, scope);
   const own = settingsIn(server.configuration, scope, option).at(-1)?.value;
   const now = own ?? effective(server.configuration, scope, option).value;

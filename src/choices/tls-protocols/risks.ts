@@ -1,13 +1,13 @@
 import type { Answers } from '../../answers/answers.ts';
-import { effective } from '../../config/ecelerity/effective.ts';
+import type { Scope } from '../../config/ecelerity/scope.ts';
 import { printPath } from '../../config/ecelerity/scope-path.ts';
 import type { Host } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type MailServer, readGround } from '../../services/ecelerity/ground.ts';
-import { protocolsOf, tlsScopes, versionOption } from '../../services/ecelerity/policy.ts';
-import type { Protocol } from '../../tls/protocol.ts';
+import { protocolsOf, versionOption } from '../../services/ecelerity/policy.ts';
 import { protocolRisks } from '../../tls/protocol-risks.ts';
 import { editedPaths } from '../originals.ts';
+import { opportunisticScopes, takesTlsAway } from './plain-text.ts';
 import { CHOICE, takesBackHalf } from './plan.ts';
 import { type Target, targetsOf, unknownScopes } from './targets.ts';
 import { wantedIn } from './wanted.ts';
@@ -72,44 +72,36 @@ function valueFindings(server: MailServer, targets: readonly Target[]): readonly
 
 /** An opportunistic delivery for which nothing in common is left goes out in plain text (tls_ifavailable_fallback). */
 function plainTextFindings(server: MailServer, targets: readonly Target[]): readonly Finding[] {
-  const stricter = targets.filter((target) => target.direction === 'outbound' && takesTlsAway(server, target));
-  if (stricter.length === 0) return [];
-  const value = (option: string, scope: Target['scope']) => effective(server.configuration, scope, option).value?.toLowerCase();
-  const opportunistic = tlsScopes(server.configuration).filter(
-    (scope) =>
-      value('tls', scope) === 'ifavailable' &&
-      !['false', 'off', '0', 'disabled'].includes(value('tls_ifavailable_fallback', scope) ?? 'true'),
-  );
-  if (opportunistic.length === 0) return [];
+  const stricter = targets.filter((target) => takesTlsAway(server, target));
+  const opportunistic = stricter.some(({ direction }) => direction === 'outbound') ? opportunisticScopes(server) : [];
+  const fromStrangers = stricter.filter(({ use }) => use === 'smtp');
+  return [
+    ...(opportunistic.length === 0 ? [] : [deliveriesInPlain(opportunistic)]),
+    ...(fromStrangers.length === 0 ? [] : [sendersInPlain(fromStrangers.map(({ scope }) => scope))]),
+  ];
+}
+
+function deliveriesInPlain(scopes: readonly Scope[]): Finding {
   const what =
     'Deliveries with tls = ifavailable to servers without a version in common would go out in plain text: outbound asks for more than the POODLE fix';
   const steps = [
     'Answer tls.outbound=poodle-fix, or set tls_ifavailable_fallback = false there: mail then waits, and expires where the other side never learns',
   ];
-  return [
-    {
-      id: 'tls-outbound-plain',
-      status: 'warn',
-      what,
-      evidence: firstOf(opportunistic.map((scope) => printPath(scope.path))),
-      remedy: { steps },
-    },
-  ];
+  return { id: 'tls-outbound-plain', status: 'warn', what, evidence: namesOf(scopes), remedy: { steps } };
 }
 
-function takesTlsAway(server: MailServer, target: Target): boolean {
-  const wanted = wantedIn(server, target.scope, target.answer, target.use);
-  if (wanted.refused) return false;
-  const left = protocolsOf(versionOption(server, target.scope), wanted.value, server.known);
-  return (['TLSv1.0', 'TLSv1.1', 'TLSv1.2'] as const).some(
-    (protocol: Protocol) => server.known.includes(protocol) && !left.includes(protocol),
-  );
+/** The same from the other side: whoever sends to us decides what it does without TLS. */
+function sendersInPlain(scopes: readonly Scope[]): Finding {
+  const what =
+    'Mail servers without a version in common would send to us in plain text, or not at all: inbound asks for more than the POODLE fix on listeners that strangers connect to';
+  const steps = ['Answer tls.inbound=poodle-fix where mail comes in on port 25'];
+  return { id: 'tls-inbound-plain', status: 'warn', what, evidence: namesOf(scopes), remedy: { steps } };
 }
 
 /** What listens and sets nothing of its own follows the global scope: changing that is not only about deliveries. */
 function globalFindings(targets: readonly Target[], answers: Answers): readonly Finding[] {
   const global = targets.some(({ scope }) => scope.parent === undefined);
-  if (!global || answers.tls?.inbound != null) return [];
+  if (!global || (answers.tls?.inbound != null && answers.tls.inbound !== 'keep')) return [];
   const what = 'The global setting also changes listeners that set nothing of their own';
   return [{ id: 'tls-global-inbound', status: 'warn', what, evidence: ['tls.inbound gives them a value of their own'] }];
 }
@@ -124,6 +116,10 @@ async function editedSince(host: Host, answers: Answers): Promise<readonly Findi
     evidence: [],
     remedy: { steps: [`Take tls_protocols back in ${path} by hand`] },
   }));
+}
+
+function namesOf(scopes: readonly Scope[]): readonly string[] {
+  return firstOf(scopes.map((scope) => printPath(scope.path)));
 }
 
 function firstOf(scopes: readonly string[]): readonly string[] {

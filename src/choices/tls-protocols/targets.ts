@@ -11,7 +11,7 @@ import type { PresetFacts } from '../../tls/preset.ts';
 export interface Target {
   readonly scope: Scope;
   readonly direction: 'inbound' | 'outbound';
-  readonly answer: ProtocolAnswer;
+  readonly answer: Exclude<ProtocolAnswer, 'keep'>;
   readonly use: PresetFacts['use'];
 }
 
@@ -22,22 +22,25 @@ export interface Target {
  */
 export function targetsOf(server: MailServer, answers: Answers): readonly Target[] {
   const { inbound, outbound, scopes = 'all' } = answers.tls ?? {};
+  const named = typeof scopes === 'string' ? undefined : new Set(scopes);
+  const isMeant = (scope: Scope) => (named === undefined ? scopes === 'all' : named.has(printPath(scope.path)));
   const targets: Target[] = [];
   for (const scope of tlsScopes(server.configuration)) {
     const direction = directionOf(scope) === 'inbound' ? 'inbound' : 'outbound';
     const answer = direction === 'inbound' ? inbound : outbound;
-    if (answer == null) continue;
-    const isBase =
-      scope.parent === undefined || (direction === 'inbound' && scope.path.length === 1 && scope.keyword.endsWith('_listener'));
+    if (answer == null || answer === 'keep') continue;
     const isOwn = settingsIn(server.configuration, scope, versionOption(server, scope)).length > 0;
-    if (!isBase && !(isOwn && isMeant(scope, scopes))) continue;
+    if (!isBase(scope, direction) && !(isOwn && isMeant(scope))) continue;
     targets.push({ scope, direction, answer, use: direction === 'outbound' ? 'outbound' : audienceOf(scope) });
   }
   return targets;
 }
 
-function isMeant(scope: Scope, scopes: 'all' | 'global' | readonly string[]): boolean {
-  return typeof scopes === 'string' ? scopes === 'all' : scopes.includes(printPath(scope.path));
+/** What everything else of its direction falls back to: it follows the answer in any case. */
+export function isBase(scope: Scope, direction: Target['direction']): boolean {
+  return (
+    scope.parent === undefined || (direction === 'inbound' && scope.path.length === 1 && scope.keyword.endsWith('_listener'))
+  );
 }
 
 /** Scopes that were named and are not there. */

@@ -1,4 +1,3 @@
-import type { ProtocolAnswer } from '../../answers/answers.ts';
 import { effective } from '../../config/ecelerity/effective.ts';
 import type { Scope } from '../../config/ecelerity/scope.ts';
 import type { MailServer } from '../../services/ecelerity/ground.ts';
@@ -9,6 +8,7 @@ import { type PresetFacts, preset } from '../../tls/preset.ts';
 import type { Protocol } from '../../tls/protocol.ts';
 import { protocolSet } from '../../tls/protocol-set.ts';
 import { writeProtocols } from '../../tls/protocol-string.ts';
+import type { Target } from './targets.ts';
 
 /** The value that a scope is to have, or why there is none. */
 export type Wanted =
@@ -16,7 +16,7 @@ export type Wanted =
   | { readonly refused: true; readonly why: string };
 
 /** What an answer comes to in one scope: a value of tls_protocols, or for GnuTLS of tls_ciphers. */
-export function wantedIn(server: MailServer, scope: Scope, answer: ProtocolAnswer, use: PresetFacts['use']): Wanted {
+export function wantedIn(server: MailServer, scope: Scope, answer: Target['answer'], use: PresetFacts['use']): Wanted {
   if (versionOption(server, scope) === 'tls_ciphers') return wantedOfGnutls(server, scope, answer);
   const momentum = server.momentum ?? '99';
   if (server.known.length === 0) {
@@ -39,7 +39,7 @@ function wantedOfList({ known }: MailServer, answer: readonly Protocol[]): Wante
   return { value: writeProtocols(usable, known), warnings };
 }
 
-function wantedOfGnutls(server: MailServer, scope: Scope, answer: ProtocolAnswer): Wanted {
+function wantedOfGnutls(server: MailServer, scope: Scope, answer: Target['answer']): Wanted {
   const existing = effective(server.configuration, scope, 'tls_ciphers').value;
   const versions =
     answer === 'intermediate' ? (['TLSv1.2', 'TLSv1.3'] as const) : answer === 'modern' ? (['TLSv1.3'] as const) : undefined;
