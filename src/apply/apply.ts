@@ -7,6 +7,7 @@ import type { FilePreview } from '../plan/preview.ts';
 import type { Secrets } from '../plan/secret.ts';
 import type { RunningState } from '../plan/service-action.ts';
 import { type MakeDhParameters, makeAllParameters } from './dh-parameters.ts';
+import { forgetKeys } from './forget-keys.ts';
 import { dropEntry, ensureStore, HISTORY, keptIn, nextId, type Receipt, receiptPath, writeReceipt } from './history.ts';
 import { type Journal, PRIVATE_FILE, removeJournal, writeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -42,6 +43,8 @@ export interface ApplyJob {
   /** Only those that run: what is stopped stays so. */
   readonly services: readonly ServiceRun[];
   readonly makePair: MakePair;
+  /** Public halves of keys of which no copy may be left once it is done. */
+  readonly compromised?: readonly string[] | undefined;
   /** For the tools of the plan. */
   readonly secrets?: Secrets;
   readonly makeDhParameters: MakeDhParameters;
@@ -66,6 +69,8 @@ export type ApplyEnd =
       readonly id: string;
       /** Services that took it up. */
       readonly services: readonly Pick<ServiceRun, 'service' | 'action'>[];
+      /** Why copies of a compromised key may be left: the next run tries again. */
+      readonly notForgotten?: string;
     }
   | { readonly outcome: 'stale'; readonly moved: readonly Moved[] }
   /** Nothing was changed: the rehearsal said no, or the operator did, or writing failed before the first rename. */
@@ -272,12 +277,19 @@ function receiptOf({ job, journal }: Run): Receipt {
     preview: job.preview,
     steps: journal.steps,
     services: job.concerned,
+    ...(job.compromised === undefined ? {} : { compromised: job.compromised }),
   };
 }
 
 /** It is done with the receipt: what fails now is made up for by the next run. */
-async function finish({ machine, job, journal, services }: Run): Promise<ApplyEnd> {
+async function finish({ machine, freshHost, job, journal, services }: Run): Promise<ApplyEnd> {
   await tidy(machine, journal.steps);
+  try {
+    await forgetKeys(machine, freshHost(), job.compromised ?? []);
+  } catch (error) {
+    // The journal stays, and with it the work.
+    return { outcome: 'applied', id: journal.id, services, notForgotten: inWords(error) };
+  }
   await removeJournal(machine).catch(() => undefined);
   job.say('done', `Recorded as ${journal.id}`);
   return { outcome: 'applied', id: journal.id, services };

@@ -23,6 +23,8 @@ export interface Receipt {
   /** Both ends of every path, with where the original is kept: what rollback goes by. */
   readonly steps: readonly Step[];
   readonly services: readonly { readonly service: string; readonly action: string }[];
+  /** Public halves (sha256) of keys that were replaced because others may have them: no copy of those is kept. */
+  readonly compromised?: readonly string[];
 }
 
 /** What is left of an entry that is no longer kept: enough to know what stands, and which plan is used. */

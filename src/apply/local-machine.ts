@@ -73,6 +73,22 @@ export class LocalMachine implements Machine {
     });
   }
 
+  async shred(path: HostPath): Promise<void> {
+    await this.#at(path, async ({ directory, name }) => {
+      const standing = await lookAt(directory, name);
+      if (standing === undefined) return;
+      refuseUnlessPlain(path, standing);
+      const file = await open(within(directory, name), constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        await writeAll(file, Buffer.alloc((await file.stat()).size));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await removeName(directory, name);
+    });
+  }
+
   async write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void> {
     const temporary = `.${process.pid}.${this.#staged.size}.new`;
     await this.discard({ path, temporary });

@@ -38,6 +38,8 @@ export interface Machine {
   discard(staged: StagedFile): Promise<boolean>;
   /** Removes a plain file, or with `keepAs` gives it that name beside. Fine where there is none. */
   removeFile(path: HostPath, keepAs?: string): Promise<void>;
+  /** Overwrites a plain file before it removes it. Fine where there is none. */
+  shred(path: HostPath): Promise<void>;
   /** stage and commit at once, for the program's own records. */
   write(path: HostPath, bytes: Buffer, attributes: Attributes): Promise<void>;
   makeDirectory(path: HostPath, attributes: Attributes): Promise<void>;

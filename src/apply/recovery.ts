@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { forgetKeys } from './forget-keys.ts';
 import { dropEntry, readReceipt } from './history.ts';
 import { type Journal, readJournal, removeJournal } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -24,8 +25,10 @@ export interface Recovered {
 export async function recover(machine: Machine, freshHost: () => Host, withServices: boolean): Promise<Recovered | undefined> {
   const journal = await readJournal(freshHost());
   if (journal === undefined) return undefined;
-  if ((await readReceipt(freshHost(), journal.id)) !== undefined) {
+  const receipt = await readReceipt(freshHost(), journal.id);
+  if (receipt !== undefined) {
     await tidy(machine, journal.steps);
+    await forgetKeys(machine, freshHost(), receipt.compromised ?? []);
     await removeJournal(machine);
     return { outcome: 'completed', journal, conflicts: [], down: [] };
   }

@@ -23,6 +23,8 @@ export async function giveBack(
   if (now === undefined || now.hash !== original.written) return [];
   if (original.before === null) return [{ kind: 'remove', ...common, onHash: now.hash }];
   const { copy, hash, owner, group, mode } = original.before;
+  // A key that others may have is kept nowhere any more; what is there now goes on.
+  if ((await host.stat(copy)) === undefined) return [];
   return [
     {
       kind: 'restore',

@@ -14,6 +14,7 @@ export const renew: Command = {
   options: {
     'days-left': { type: 'string', value: 'N', what: `those with fewer days left than this (${DEFAULT_DAYS_LEFT})` },
     force: { type: 'boolean', what: 'however many days are left' },
+    compromised: { type: 'boolean', what: 'others may have the keys: replace them, and keep the old ones nowhere' },
     'same-key': { type: 'boolean', what: 'keep the private key; by default a new one is made' },
   },
   async run(context) {
@@ -21,7 +22,13 @@ export const renew: Command = {
     const services = namedServices(context);
     const daysLeft = wholeNumber('days-left', values['days-left'], DEFAULT_DAYS_LEFT);
     const answers = await givenAnswers(context);
-    const how = { services, answers, daysLeft, force: values.force === true, sameKey: values['same-key'] === true };
+    const [force, sameKey, compromised] = ['force', 'same-key', 'compromised'].map((name) => values[name] === true) as [
+      boolean,
+      boolean,
+      boolean,
+    ];
+    if (sameKey && compromised) throw new UsageError('--same-key: a compromised key is not kept; leave one of the two out');
+    const how = { services, answers, daysLeft, force, sameKey, compromised };
     return carryOut(context, {
       doing: 'renew',
       plan: (host) => makeRenewal(host, how, { fix: false, withServices: context.withServices, session: thisSession() }),

@@ -137,9 +137,16 @@ export const LAYOUT = {
   cronDeny: hostPath('/etc/cron.d/cron.deny'),
   /** Our own records. */
   state: hostPath('/var/lib/momentum-secure'),
+  /** The host's own certification authorities: kept with our records, but no record of anything. */
+  authorities: hostPath('/var/lib/momentum-secure/ca'),
 } as const;
 
 /** Is it one of our own records? They change with the files they speak of, and are nobody's business in a preview. */
 export function isRecord(path: HostPath): boolean {
-  return path.startsWith(`${LAYOUT.state}/`);
+  return path.startsWith(`${LAYOUT.state}/`) && !isAuthority(path);
+}
+
+/** Does it belong to an authority of this host? Clients may have it by now: nothing takes one away. */
+export function isAuthority(path: HostPath): boolean {
+  return path === LAYOUT.authorities || path.startsWith(`${LAYOUT.authorities}/`);
 }

@@ -32,8 +32,6 @@ export interface ApplyOptions {
   readonly withServices: boolean;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
-  /** Private keys that the operator handed over, PEM by their sha256: the plan only names them. */
-  readonly keys?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -82,8 +80,9 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     preview: work.preview,
     services,
     concerned: plan.services.map(({ service, needs }) => ({ service, action: needs })),
-    makePair: (change, read) => makePair(change, before.now(), { read, given: options.keys }),
+    makePair: (change, read) => makePair(change, before.now(), { read, given: work.keys }),
     makeDhParameters: async (bits, tell, signal) => makeDhParameters(await openssl(before), bits, tell, signal),
+    compromised: work.compromised,
     // Only where something can be tried: PostgreSQL, or for a rollback what the services would come back to.
     rehearse:
       isRollback(plan) || plan.services.some(({ service }) => service === 'msyspg')

@@ -30,6 +30,10 @@ export interface Survey {
 export interface PlannedWork {
   readonly plan: Plan;
   readonly preview: readonly FilePreview[];
+  /** Private keys that the operator handed over, PEM by their sha256: the plan only names them. */
+  readonly keys?: ReadonlyMap<string, string>;
+  /** Public halves of keys that others may have: no copy of those is kept. */
+  readonly compromised?: readonly string[];
 }
 
 export type ApplyPhase = 'check' | 'generate' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done';

@@ -80,6 +80,9 @@ function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, r
     ({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`,
   );
   return [
+    ...(end.notForgotten === undefined
+      ? []
+      : [`Copies of the compromised key may be left: ${end.notForgotten}. Run the next command as root, which tries again`]),
     `Applied as ${end.id}: ${work.preview.length} ${work.preview.length === 1 ? 'file' : 'files'}`,
     ...services,
     `The originals are in ${HISTORY}/${end.id}/before`,

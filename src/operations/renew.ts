@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import { publicHalf } from '../apply/forget-keys.ts';
 import { planNextAuthority } from '../choices/certificates/authority.ts';
 import { planRenewal, type RenewalRequest } from '../choices/certificates/renewal.ts';
 import type { Host } from '../host/host.ts';
@@ -23,7 +24,20 @@ export interface RenewOptions extends Omit<RenewalRequest, 'named' | 'answers'> 
 export async function makeRenewal(host: Host, renew: RenewOptions, options: PlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
   const { findings } = await renewAll(host, renew);
-  return planOf(host, { answers: {}, changes: async (over) => (await renewAll(over, renew)).changes, findings }, options);
+  const changes = async (over: Host) => (await renewAll(over, renew)).changes;
+  const work = await planOf(host, { answers: {}, changes, findings }, options);
+  return renew.compromised ? { ...work, compromised: await presentKeys(host, work.plan.changes) } : work;
+}
+
+/** Public halves of the keys that are replaced. One that cannot be read is known by its certificate. */
+async function presentKeys(host: Host, changes: readonly Change[]): Promise<readonly string[]> {
+  const halves: (string | undefined)[] = [];
+  for (const change of changes) {
+    if (change.kind !== 'certificate' || change.authority === true) continue;
+    for (const path of [change.keyPath, change.certificatePath])
+      halves.push(publicHalf((await host.read(path))?.bytes.toString('latin1') ?? ''));
+  }
+  return [...new Set(halves.filter((half) => half !== undefined))];
 }
 
 async function renewAll(host: Host, renew: RenewOptions) {

@@ -3,6 +3,7 @@ import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
 import { ROLLBACK } from '../apply/originals.ts';
 import type { Host } from '../host/host.ts';
+import { isAuthority } from '../host/layout.ts';
 import { type HostPath, hostPath } from '../model/paths.ts';
 import type { Change, Effect, PlannedFinding } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
@@ -44,7 +45,7 @@ export interface RollbackOptions {
  */
 export async function planRollback(host: Host, entry: Receipt, options: RollbackOptions): Promise<PlannedWork> {
   await refuseIfBuiltUpon(host, entry);
-  const steps = [...entry.steps].reverse();
+  const steps = entry.steps.filter(({ path }) => !isAuthority(path)).reverse();
   const looked = await Promise.all(steps.map(async (step) => ({ step, now: await standing(host, step) })));
   if (!options.keepEdited) refuseIfEdited(looked, entry);
   const changes: Change[] = [];
@@ -111,6 +112,10 @@ async function undoStep(host: Host, step: Step, now: string | null, entry: Recei
   const { owner, group, mode, copy, hash } = step.before;
   const attributes = { owner, group, mode };
   if (copy === null || hash === null || hash === now) return [{ kind: 'attributes', ...here, attributes }];
+  if (entry.compromised !== undefined && (await host.stat(copy)) === undefined)
+    throw new RollbackRefusedError(
+      `What stood at ${step.path} before ${entry.id} was given up because others may have the key: it is kept nowhere, and cannot come back`,
+    );
   if ((await host.read(copy))?.hash !== hash)
     throw new RollbackRefusedError(
       `What stood at ${step.path} before ${entry.id} is not kept any more (${copy}): replaced private keys are let go of after some time. Issue a new one instead`,

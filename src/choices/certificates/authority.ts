@@ -6,8 +6,7 @@ import { type HostPath, joinPath } from '../../model/paths.ts';
 import type { Change, Signer } from '../../plan/change.ts';
 import { isIssuedBy } from '../../tls/certificate/chain.ts';
 
-/** The host's own certification authorities: below the program's records, root's alone. */
-const AUTHORITIES = joinPath(LAYOUT.state, 'ca');
+const AUTHORITIES = LAYOUT.authorities;
 /** In the place of a choice's id: no choice takes an authority back, since clients may have it. */
 const CHOICE = 'localCa';
 

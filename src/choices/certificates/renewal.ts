@@ -25,6 +25,8 @@ export interface RenewalRequest {
   /** All of them, however many days are left. */
   readonly force: boolean;
   readonly sameKey: boolean;
+  /** Others may have the keys: all are replaced, and kept nowhere. */
+  readonly compromised: boolean;
   /** The operator named the service: what cannot be done for it is said. */
   readonly named: boolean;
 }
@@ -69,7 +71,8 @@ export async function planRenewal(host: Host, service: Service, request: Renewal
     locally: isSignedLocally(answersKey(service) === undefined ? undefined : source, local),
     keyFrom: key.from,
   });
-  return { changes, findings: [...findings, ...(await asideOf(host, service, certificate))] };
+  const trusted = request.compromised ? [stillTrusted(service, certificate, local)] : [];
+  return { changes, findings: [...findings, ...trusted, ...(await asideOf(host, service, certificate))] };
 }
 
 function only(one: Finding): Renewal {
@@ -114,12 +117,27 @@ function foreign(service: Service, place: CertificatePlace, { issuer }: Certific
   return finding(service, 'warn', what, [place.certificate], steps);
 }
 
+/** There is no list of revoked certificates that clients of ours would ask for. */
+function stillTrusted(service: Service, { fingerprint256, notAfter, issuer }: Certificate, local: boolean): Finding {
+  const until = notAfter.toISOString().slice(0, 10);
+  const who = local ? `clients that trust ${issuer}` : 'clients that were given it';
+  const what = `whoever has the old key can pose as this host until ${until} to ${who}`;
+  const steps = [
+    local ? 'Make another authority known to them, and take that one away' : 'Take the old certificate away from them',
+  ];
+  return {
+    ...finding(service, 'warn', what, [`the old certificate: SHA-256 ${fingerprint256}`], steps),
+    id: `compromised-${service.id}`,
+  };
+}
+
 async function reasonToRenew(
   host: Host,
   place: CertificatePlace,
   { notAfter }: Certificate,
-  { daysLeft: limit, force }: RenewalRequest,
+  { daysLeft: limit, force, compromised }: RenewalRequest,
 ): Promise<string | undefined> {
+  if (compromised) return 'Its key is compromised';
   const days = daysLeft(notAfter, host.now());
   const date = notAfter.toISOString().slice(0, 10);
   if (days < 0) return `It ran out on ${date}`;
