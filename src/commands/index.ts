@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status.ts')).status,
   drift: async () => (await import('./drift.ts')).drift,
   verify: async () => (await import('./verify.ts')).verify,
+  certificate: async () => (await import('./certificate.ts')).certificate,
   renew: async () => (await import('./renew.ts')).renew,
   doctor: async () => (await import('./doctor.ts')).doctor,
   history: async () => (await import('./history.ts')).history,

@@ -12,7 +12,7 @@ import { ticketDocument } from '../report/ticket.ts';
 import type { Command } from './command.ts';
 import { aside, type Context, givenAnswers, lookAt, maskedIn, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
-import { writePrivateFile } from './private-file.ts';
+import { writeFileFor } from './private-file.ts';
 
 export const plan: Command = {
   name: 'plan',
@@ -63,7 +63,7 @@ async function show(context: Context, format: (typeof FORMATS)[number], host: Lo
 
 async function save(context: Context, work: PlannedWork, file: string): Promise<void> {
   const { id, text } = await savePlan(context.root, work);
-  await writePrivateFile(file, text, '--out');
+  await writeFileFor(file, text, '--out');
   const root = context.root === '/' ? '' : ` --root ${context.root}`;
   aside(context, `Saved as plan ${id}. To apply it, once: momentum-secure apply ${file}${root}`);
 }

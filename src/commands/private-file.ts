@@ -7,14 +7,14 @@ import { UsageError } from './options.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Writes a file of the operator's choosing, which only its owner may read; no link in its place is followed. */
-export async function writePrivateFile(file: string, text: string, option: string): Promise<void> {
+/** Writes a file of the operator's choosing, by default one that only its owner may read; no link in its place is followed. */
+export async function writeFileFor(file: string, text: string, option: string, mode = 0o600): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   await withFile(file, flags, option, async (handle) => {
     const facts = await handle.stat();
     if (!facts.isFile() || facts.nlink !== 1) throw new UsageError(`${option} ${file}: expected a plain file with one name`);
     if (facts.uid !== process.geteuid?.()) throw new UsageError(`${option} ${file}: it is there, and belongs to somebody else`);
-    await handle.chmod(0o600);
+    await handle.chmod(mode);
     await handle.truncate(0);
     await handle.writeFile(text);
     await handle.sync();

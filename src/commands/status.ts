@@ -6,7 +6,7 @@ import { statusFindings, statusJson, statusText } from '../report/status.ts';
 import type { Command } from './command.ts';
 import { aside, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
-import { writePrivateFile } from './private-file.ts';
+import { writeFileFor } from './private-file.ts';
 
 export const status: Command = {
   name: 'status',
@@ -23,7 +23,7 @@ export const status: Command = {
     if (out !== undefined) {
       const { yaml, missing } = await hostAnswers(host, found, policy);
       if (out === '-') context.stdout.write(yaml);
-      else await writePrivateFile(String(out), yaml, '--answers-out');
+      else await writeFileFor(String(out), yaml, '--answers-out');
       for (const what of missing) aside(context, `Not in the answers: ${what}`);
     }
     if (out === '-') return exitOf(found, policy);

@@ -97,7 +97,7 @@ function nextSteps(work: PlannedWork): readonly string[] {
     if (change.kind !== 'certificate' || change.authority === true) continue;
     const until = new Date(Date.parse(work.plan.createdAt) + change.facts.days * 86_400_000).toISOString().slice(0, 10);
     steps.push(`Renew ${change.certificatePath} before ${until}`);
-    if (change.signer?.kind === 'local-ca') continue;
+    if (change.signer !== undefined) continue;
     if (change.service === 'msyspg')
       steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
     if (change.service === 'ecwebui')

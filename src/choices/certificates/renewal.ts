@@ -16,7 +16,7 @@ import { isLocallySigned, isSignedLocally, issuePlanned } from './pair.ts';
 import { presentFacts } from './present.ts';
 
 /** In the place of a choice's id, where the pair is none that a choice has put there. */
-const RENEWAL = 'certificates';
+export const RENEWAL = 'certificates';
 
 export interface RenewalRequest {
   readonly answers: Answers;
