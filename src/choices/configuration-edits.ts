@@ -1,11 +1,11 @@
 import { combined, type OptionEdit } from '../config/ecelerity/edit.ts';
+import type { Configuration } from '../config/ecelerity/read.ts';
 import type { Scope } from '../config/ecelerity/scope.ts';
 import { printPath } from '../config/ecelerity/scope-path.ts';
 import type { ConfigurationEdit } from '../config/ecelerity/set-in-configuration.ts';
 import type { Host } from '../host/host.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Change, Effect } from '../plan/change.ts';
-import type { MailServer } from '../services/ecelerity/ground.ts';
 import { editFile, NotUnderstoodError } from './blocks.ts';
 
 /** What is needed to change the mail server's options: it takes them up by config reload. */
@@ -17,7 +17,7 @@ export interface ScopeEdit {
 }
 
 /** Throws NotUnderstoodError where a file of the configuration is broken: what it sets is not known, and another one may be changed for nothing. */
-export function requireUnderstood({ configuration }: MailServer): void {
+export function requireUnderstood(configuration: Configuration): void {
   const [broken] = configuration.diagnostics;
   if (broken === undefined) return;
   throw new NotUnderstoodError(

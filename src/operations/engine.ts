@@ -5,6 +5,7 @@ import type { PlannedFinding } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import type { CertificateStatus } from '../services/certificate-status.ts';
+import type { ScopeChange } from './scope-changes.ts';
 
 /** What is here now, in one look: everything the welcome screen and `status` say. */
 export interface Survey {
@@ -34,6 +35,8 @@ export interface PlannedWork {
   readonly keys?: ReadonlyMap<string, string>;
   /** Public halves of keys that others may have: no copy of those is kept. */
   readonly compromised?: readonly string[];
+  /** Scopes of the mail server for which another value will hold; without it, none were looked at. */
+  readonly scopes?: readonly ScopeChange[];
 }
 
 export type ApplyPhase = 'check' | 'generate' | 'rehearse' | 'write' | 'restart' | 'verify' | 'put-back' | 'done';

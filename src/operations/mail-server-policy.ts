@@ -4,6 +4,7 @@ import { compareRunning } from '../services/ecelerity/compare-running.ts';
 import { readGround } from '../services/ecelerity/ground.ts';
 import { policyOf, type ScopePolicy } from '../services/ecelerity/policy.ts';
 import { askRunning } from '../services/ecelerity/running-policy.ts';
+import { type ScopeSetting, scopeSettings } from '../services/ecelerity/scope-settings.ts';
 
 /** A scope's policy by the files, and by the running server itself. */
 export interface MailServerScope extends ScopePolicy {
@@ -13,11 +14,13 @@ export interface MailServerScope extends ScopePolicy {
 
 export interface MailServerPolicy {
   readonly scopes: readonly MailServerScope[];
+  /** What scopes set for themselves beside their versions: ciphers, certificates, keys, authorities. */
+  readonly settings: readonly ScopeSetting[];
   /** Where files and running server differ. */
   readonly findings: readonly Finding[];
 }
 
-const NONE: MailServerPolicy = { scopes: [], findings: [] };
+const NONE: MailServerPolicy = { scopes: [], settings: [], findings: [] };
 
 /**
  * Which TLS versions each scope of the mail server allows; none where it has none, or they cannot be read
@@ -31,6 +34,7 @@ export async function mailServerPolicy(host: Host, withServices: boolean): Promi
     const running = withServices ? await askRunning(host, server) : undefined;
     return {
       scopes: policy.map((one) => ({ ...one, running: running?.values.get(one.scope) ?? null })),
+      settings: scopeSettings(server.configuration),
       findings: running === undefined ? [] : compareRunning(server, policy, running),
     };
   } catch (error) {

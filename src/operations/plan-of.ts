@@ -6,6 +6,7 @@ import { runPreflight } from '../preflight/index.ts';
 import { services } from '../services/index.ts';
 import type { PlannedWork } from './engine.ts';
 import { previewChanges } from './preview.ts';
+import { scopeChanges } from './scope-changes.ts';
 
 export interface PlanOptions {
   /** Takes the changes that preflight offers as remedies into the plan. */
@@ -37,6 +38,7 @@ export async function planOf(host: Host, wanted: Wanted, options: PlanOptions): 
   const changes = remedies.length === 0 ? wished : [...remedies, ...(await wanted.changes(host.after(remedies)))];
   const checked = remedies.length === 0 ? first : await preflight(host, changes, options);
   const preview = await previewChanges(host, changes);
+  const scopes = await scopeChanges(host, changes);
   const plan: Plan = {
     format: 1,
     createdAt: host.now().toISOString(),
@@ -46,7 +48,7 @@ export async function planOf(host: Host, wanted: Wanted, options: PlanOptions): 
     findings: [...wanted.findings, ...checked, ...(options.withServices ? await restartFindings(host, changes) : [])],
     services: await planServices(host, changes, options.withServices),
   };
-  return { plan, preview };
+  return { plan, preview, scopes };
 }
 
 /** What runs and cannot be restarted would go on as it was, whatever its files say. */

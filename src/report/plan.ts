@@ -2,9 +2,10 @@ import type { PlannedWork } from '../operations/engine.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import { diffLines, modeText } from './file-words.ts';
 import { findingLines, findingsJson } from './findings.ts';
+import { scopeLines } from './scopes.ts';
 
 /** A plan for people: findings, every file with its diff, the services. */
-export function planText({ plan, preview }: PlannedWork): string {
+export function planText({ plan, preview, scopes = [] }: PlannedWork): string {
   const lines: string[] = [...findingLines(plan.findings, false)];
   if (preview.length === 0) {
     const failing = plan.findings.some((finding) => finding.status === 'fail');
@@ -12,6 +13,7 @@ export function planText({ plan, preview }: PlannedWork): string {
   }
   if (lines.length > 0) lines.push('');
   for (const file of preview) lines.push(...fileLines(file), '');
+  if (scopes.length > 0) lines.push(...scopeLines(scopes), '');
   for (const { title, action, interrupts } of plan.services) {
     lines.push(`${title}: ${action === 'none' ? 'left alone' : action}`, ...interrupts.map((what) => `    ${what}`));
   }
@@ -39,7 +41,7 @@ export function fileLines(file: FilePreview): readonly string[] {
 }
 
 /** `plan --json`: one row a path. */
-export function planJson({ plan, preview }: PlannedWork): unknown {
+export function planJson({ plan, preview, scopes = [] }: PlannedWork): unknown {
   return {
     changed: preview.length > 0,
     changes: preview.map(({ kind, path, choices, why, before, after, added, removed, notes }) => ({
@@ -53,6 +55,7 @@ export function planJson({ plan, preview }: PlannedWork): unknown {
       removed,
       notes,
     })),
+    scopes,
     services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
     findings: findingsJson(plan.findings),
   };

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import type { Survey } from '../operations/engine.ts';
 import type { MailServerPolicy } from '../operations/mail-server-policy.ts';
 import { findingLines, findingsJson } from './findings.ts';
@@ -21,7 +22,7 @@ export function statusText(survey: Survey, policy: MailServerPolicy): string {
   for (const { path, subject, daysLeft, notAfter } of survey.certificates) {
     lines.push(`${path}: ${subject}, until ${notAfter.slice(0, 10)} (${daysLeft} days)`);
   }
-  lines.push(...policyLines(policy));
+  lines.push(...policyLines(policy), ...settingLines(policy, statusFindings(survey, policy)));
   const findings = findingLines(statusFindings(survey, policy), false);
   return [...lines, ...(findings.length === 0 ? [] : ['', ...findings])].join('\n');
 }
@@ -35,6 +36,7 @@ export function statusJson(survey: Survey, policy: MailServerPolicy): unknown {
     certificates,
     services,
     tlsPolicy: policy.scopes,
+    tlsSettings: policy.settings,
     findings: findingsJson(statusFindings(survey, policy)),
   };
 }
@@ -62,11 +64,38 @@ function policyLines({ scopes }: MailServerPolicy): readonly string[] {
     else known.names.push(scope);
   }
   if (groups.size === 0) return [];
-  const shown = ({ names }: { names: readonly string[] }) =>
-    names.length <= 4 ? names.join('; ') : `${names.slice(0, 3).join('; ')}; and ${names.length - 3} more`;
   return [
     '',
     'TLS versions of the mail server, by the line that decides:',
-    ...[...groups.values()].flatMap((group) => [group.head, `    ${shown(group)}`]),
+    ...[...groups.values()].flatMap((group) => [group.head, `    ${someOf(group.names)}`]),
   ];
+}
+
+/** More of them make a text that nobody reads: --json has them all. */
+const MOST_SETTINGS = 20;
+
+/** What scopes set for themselves, by value, and how the files stand that are in order: the others are among the findings. */
+function settingLines({ settings }: MailServerPolicy, findings: readonly Finding[]): readonly string[] {
+  if (settings.length === 0) return [];
+  const groups = new Map<string, { readonly head: string; readonly names: string[] }>();
+  for (const { scope, option, value, file, line } of settings) {
+    const key = `${option} ${value}`;
+    const known = groups.get(key) ?? { head: `${option} = ${value}`, names: [] };
+    known.names.push(`${scope} (${file}:${line})`);
+    groups.set(key, known);
+  }
+  const shown = [...groups.values()].slice(0, MOST_SETTINGS);
+  const more = groups.size - shown.length;
+  const inOrder = findings.filter(({ id, status }) => id.startsWith('scope-') && status === 'pass');
+  return [
+    '',
+    'Ciphers, certificates, keys and authorities that scopes set for themselves:',
+    ...shown.flatMap(({ head, names }) => [head, `    ${someOf(names)}`]),
+    ...(more > 0 ? [`and ${more} more: status --json has all`] : []),
+    ...inOrder.map(({ what }) => what),
+  ];
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length <= 4 ? names.join('; ') : `${names.slice(0, 3).join('; ')}; and ${names.length - 3} more`;
 }

@@ -52,6 +52,29 @@ describe('a configuration in which bindings, a domain and a listener override th
     expect(configuration(tree())).toEqual(before);
   });
 
+  test('plan says for every scope what it was, what it will be, and which line decides', async () => {
+    const { doc } = await tree().plan(FIX);
+    const change = (scope: string) => doc.scopes.find((one: { scope: string }) => one.scope === scope);
+    expect(change('binding "other"')).toEqual({
+      scope: 'binding "other"',
+      direction: 'outbound',
+      option: 'tls_protocols',
+      before: {
+        value: '+ALL:-SSLv2',
+        file: `/${CONF}/more.conf`,
+        line: 1,
+        protocols: ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2'],
+      },
+      after: { value: FIXED, file: `/${CONF}/more.conf`, line: 1, protocols: ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'] },
+    });
+    expect(change('domain "example.org"').before).toMatchObject({ value: null, file: null });
+    expect(change('domain "example.org"').after).toMatchObject({ value: FIXED, file: `/${CONF}/ecelerity.conf` });
+    const text = (await tree().secure('plan', '--set', 'tls.outbound=poodle-fix')).out;
+    expect(text).toContain(`/${CONF}/more.conf:1  tls_protocols: "+ALL:-SSLv2" -> "${FIXED}"`);
+    expect(text).toContain('    SSLv3 TLSv1.0 TLSv1.1 TLSv1.2 -> TLSv1.0 TLSv1.1 TLSv1.2\n    binding "other"\n');
+    expect(text).toMatch(/ {4}global; .*; and \d+ more\n/);
+  });
+
   test('null gives every byte back', async () => {
     await tree().apply(FIX, '--no-services');
     await tree().apply({ tls: { inbound: null, outbound: null } }, '--no-services');

@@ -1,10 +1,12 @@
 import type { Answers } from '../../answers/answers.ts';
 import { removeOption } from '../../config/ecelerity/edit.ts';
+import { effective } from '../../config/ecelerity/effective.ts';
 import { settingsIn } from '../../config/ecelerity/read.ts';
 import { setInConfiguration } from '../../config/ecelerity/set-in-configuration.ts';
 import type { Host } from '../../host/host.ts';
 import { readOriginals } from '../../host/originals.ts';
 import type { Change } from '../../plan/change.ts';
+import { readMailServer } from '../../services/ecelerity/configuration.ts';
 import { readGround } from '../../services/ecelerity/ground.ts';
 import { editScopes, RELOAD, requireUnderstood } from '../configuration-edits.ts';
 import { giveBack } from '../originals.ts';
@@ -39,10 +41,9 @@ async function planParameters(host: Host, state: DheState, answer: NonNullable<A
 
 /** One option at a time: two new ones would go to the same place. `value` undefined takes every setting of it out. */
 async function setGlobal(host: Host, option: string, value: string | undefined): Promise<readonly Change[]> {
-  const server = await readGround(host);
-  if (server === undefined) return [];
-  requireUnderstood(server);
-  const { configuration } = server;
+  const configuration = await readMailServer(host);
+  if (configuration === undefined) return [];
+  requireUnderstood(configuration);
   const scope = configuration.global;
   const edits =
     value === undefined
@@ -58,7 +59,7 @@ async function force(host: Host): Promise<readonly Change[]> {
   const server = await readGround(host);
   if (server === undefined) return [];
   const edits = forcingEdits(server);
-  if (edits.length > 0) requireUnderstood(server);
+  if (edits.length > 0) requireUnderstood(server.configuration);
   return editScopes(host, CHOICE, 'Ciphers', edits);
 }
 
@@ -71,10 +72,13 @@ async function forceBack(host: Host): Promise<readonly Change[]> {
 
 /** Files of parameters that we made and nothing names any more. */
 async function leftovers(host: Host): Promise<readonly Change[]> {
-  const state = await readDhe(host);
-  const made = (await readOriginals(host, CHOICE)).filter(({ path, before }) => before === null && path !== state?.file);
+  const made = (await readOriginals(host, CHOICE)).filter(({ before }) => before === null);
+  const configuration = made.length === 0 ? undefined : await readMailServer(host);
+  if (configuration === undefined) return [];
+  const named = effective(configuration, configuration.global, FILE).value;
   const why = 'Nothing names these parameters any more';
-  return (await Promise.all(made.map(({ path }) => giveBack(host, CHOICE, path, why, RELOAD)))).flat();
+  const idle = made.filter(({ path }) => path !== named);
+  return (await Promise.all(idle.map(({ path }) => giveBack(host, CHOICE, path, why, RELOAD)))).flat();
 }
 
 const BACK: TakeBack = {

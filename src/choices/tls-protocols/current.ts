@@ -2,6 +2,7 @@ import type { Host } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readGround } from '../../services/ecelerity/ground.ts';
 import { policyOf, type ScopePolicy } from '../../services/ecelerity/policy.ts';
+import { scopeFiles } from '../../services/ecelerity/scope-files.ts';
 import { tlsProtocolsSince } from '../../tls/momentum-protocols.ts';
 import type { Current } from '../choice.ts';
 
@@ -25,7 +26,7 @@ export async function currentTlsProtocols(host: Host): Promise<Current> {
     }),
   );
   const policy = policyOf(server);
-  const gaps = [...configuration.findings, ...broken, ...poodle(policy)];
+  const gaps = [...configuration.findings, ...broken, ...poodle(policy), ...(await scopeFiles(host, configuration))];
   if (known.length > 0) return { answer: answerOf(policy), gaps };
   const what = `TLS versions cannot be chosen here: Momentum ${momentum} has no tls_protocols`;
   const steps = [`Upgrade to ${tlsProtocolsSince(momentum)} first`];

@@ -35,7 +35,7 @@ async function planPolicy(host: Host, answers: Answers): Promise<readonly Change
   const server = await readGround(host);
   if (server === undefined) return [];
   const targets = targetsOf(server, answers);
-  if (targets.length > 0) requireUnderstood(server);
+  if (targets.length > 0) requireUnderstood(server.configuration);
   const edits: ScopeEdit[] = [];
   for (const { scope, ...target } of targets) {
     const wanted = wantedIn(server, scope, target.answer, target.use);

@@ -42,7 +42,7 @@ export function policyOf(server: MailServer): readonly ScopePolicy[] {
     const { value, decidedBy, note } = effective(server.configuration, scope, option);
     return {
       scope: printPath(scope.path),
-      direction: directionOf(scope) === 'inbound' ? 'inbound' : 'outbound',
+      direction: directionName(scope),
       option,
       value: value ?? null,
       file: decidedBy?.setting.file ?? null,
@@ -51,6 +51,11 @@ export function policyOf(server: MailServer): readonly ScopePolicy[] {
       note,
     };
   });
+}
+
+/** The global scope counts with the deliveries: what listens has scopes of its own. */
+export function directionName(scope: Scope): ScopePolicy['direction'] {
+  return directionOf(scope) === 'inbound' ? 'inbound' : 'outbound';
 }
 
 /** Listeners other than these have no TLS in any version: the console's, the cluster's. */
