@@ -29,6 +29,8 @@ export interface CertificateAnswers {
 export interface Answers {
   readonly databaseSsl?: SslMode | null | undefined;
   readonly webUiSsl?: SslMode | null | undefined;
+  /** The third install choice; null as false takes back what an earlier run made. */
+  readonly encryptedPasswords?: boolean | null | undefined;
   readonly webUi?: { readonly httpsPort?: number | undefined } | undefined;
   readonly tls?:
     | {

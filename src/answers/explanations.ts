@@ -33,6 +33,15 @@ export const explanations: readonly Explanation[] = [
     undo: 'momentum-secure apply --set webUiSsl=off, or rollback of the entry that turned it on.',
   },
   {
+    key: 'encryptedPasswords',
+    allowed: 'true or false; null is false',
+    meaning:
+      'true has credmgr make a database and a key, and store in it the password of ecuser, the service account, for ecconfigd and for the database under every name by which it is reached. Each entry is read back before the mail server is told of them, in a securecreds stanza that names both files. What is there already is kept. The password comes from --password-file, a prompt, or where Momentum keeps it.',
+    source: `${MANUAL}: "Enable encrypted password support", and the pages of securecreds and credmgr.`,
+    risk: "It is reversible for whoever reads both files. Each node has a store of its own. Where Active Directory authenticates users, it has to be ecuser's password there. credmgr takes the password on its command line alone, where this machine's process list shows it for that moment. Copies in plain text stay where they are, and are named.",
+    undo: 'momentum-secure apply --set encryptedPasswords=false, or rollback of the entry that turned it on. Entries of others stay.',
+  },
+  {
     key: 'tls.inbound',
     allowed:
       'keep, poodle-fix, as-in-manual, intermediate, modern, or a list of versions from SSLv3 to TLSv1.3; null takes back what we set',

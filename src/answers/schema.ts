@@ -56,6 +56,7 @@ const schema = v.strictObject(
   {
     databaseSsl: v.optional(v.nullable(sslMode)),
     webUiSsl: v.optional(v.nullable(sslMode)),
+    encryptedPasswords: v.optional(v.nullable(v.boolean('expected true or false'))),
     webUi: v.optional(v.strictObject({ httpsPort: v.optional(whole(1, 65_535)) }, 'expected a mapping')),
     tls: v.optional(v.strictObject({ inbound: protocolAnswer, outbound: protocolAnswer, scopes }, 'expected a mapping')),
     dhe: v.optional(v.nullable(dhe)),
@@ -64,11 +65,8 @@ const schema = v.strictObject(
   'expected a mapping of answers',
 );
 
-/** Answers that the design foresees and this version does not carry out: better an error than a promise. */
-const NOT_YET = ['encryptedPasswords'];
-
 /** Choices that an earlier run made: `null` takes them back. Of any other answer it means that there is none. */
-const TAKES_BACK = ['databaseSsl', 'webUiSsl', 'tls.inbound', 'tls.outbound', 'dhe'];
+const TAKES_BACK = ['databaseSsl', 'webUiSsl', 'encryptedPasswords', 'tls.inbound', 'tls.outbound', 'dhe'];
 
 /** What is wrong with one answer: which key, what it was, what is allowed. */
 export interface AnswerProblem {
@@ -95,7 +93,6 @@ function describe(issue: v.BaseIssue<unknown>): AnswerProblem {
   const key = v.getDotPath(issue) ?? 'answers';
   if (issue.kind === 'schema' && issue.type === 'strict_object' && issue.expected === 'never') {
     const where = key.includes('.') ? key.slice(0, key.lastIndexOf('.')) : 'the answers';
-    if (NOT_YET.includes(key)) return { key, message: `${key} is not carried out by this version of momentum-secure yet` };
     return { key, message: `${key} is not known (it was ${given(issue)}); ${where} may have ${knownKeys(key)}` };
   }
   return { key, message: `${key}: ${issue.message}, got ${given(issue)}` };

@@ -38,7 +38,9 @@ export async function originalsSteps(
     const known = await readOriginals(host, choice);
     const next: (Original | undefined)[] = [];
     const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
-    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, issued.has(step.path)));
+    // What a tool makes where somebody removed what was there has nothing of it left.
+    const isWhole = (step: LoadedStep) => issued.has(step.path) || (step.byTool === true && step.before === null);
+    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
     const untouched = known.filter((original) => !touched.has(original.path));
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));

@@ -3,7 +3,7 @@ import { MASK } from '../host/secrets.ts';
 import type { Change, RunTool } from '../plan/change.ts';
 import type { SecretReference, Secrets } from '../plan/secret.ts';
 import type { Machine } from './machine.ts';
-import { contentHash, type LoadedStep, sameAttributes } from './transaction.ts';
+import { contentHash, type LoadedStep } from './transaction.ts';
 
 export function toolsOf(changes: readonly Change[]): readonly RunTool[] {
   return changes.filter((change) => change.kind === 'tool');
@@ -27,7 +27,8 @@ export async function runTools(
     const words = args.map((arg) => (typeof arg === 'string' ? arg : secretOf(secrets, arg)));
     const { exit, stdout, stderr } = await machine.runTool({ program, args: words });
     const action = `${program} ${args[0] === undefined || typeof args[0] !== 'string' ? '' : args[0]}`.trim();
-    if (exit !== 0) throw new Error(`${action} failed: ${masked(stderr.trim() || stdout.trim() || `exit ${exit}`, secrets)}`);
+    if (exit !== 0)
+      throw new Error(`${action} failed: ${masked(stderr, secrets).trim() || masked(stdout, secrets).trim() || `exit ${exit}`}`);
     if (expects !== undefined && stdout.replace(/\r?\n$/, '') !== secretOf(secrets, expects))
       throw new Error(`${action} does not give back the password that was just stored (${args.slice(1).join(' ')})`);
   }
@@ -55,8 +56,6 @@ export async function settleTools(
     }
     const hash = await contentHash(host, step.path);
     await machine.setAttributes(step.path, step.after, { attributes: [now], hash });
-    if (!sameAttributes((await freshHost().stat(step.path)) ?? now, step.after))
-      throw new Error(`${step.path} could not be given to ${step.after.owner}:${step.after.group}`);
     settled.push({ ...step, after: { ...step.after, hash } });
   }
   return settled;

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
+import type { Secrets } from '../plan/secret.ts';
 
 /** What a choice is on this host today. `answer` undefined: it cannot be told, or does not apply. */
 export interface Current {
@@ -27,9 +28,9 @@ export interface Choice {
   questions(host: Host, answers: Answers): Promise<readonly Question[]>;
   current(host: Host): Promise<Current>;
   /** Changes that make it so, each over the state that those before it leave; [] where it is so already. */
-  plan(host: Host, answers: Answers): Promise<readonly Change[]>;
+  plan(host: Host, answers: Answers, secrets?: Secrets): Promise<readonly Change[]>;
   /** What an operator must know before: clients that would be refused, a manual's warning. */
-  risks(host: Host, answers: Answers): Promise<readonly PlannedFinding[]>;
+  risks(host: Host, answers: Answers, secrets?: Secrets): Promise<readonly PlannedFinding[]>;
   /** Who wins, of settings that stand in several places; where that can be told by line. */
   decided?(host: Host): Promise<readonly Decided[]>;
   /** Live proof of what the files say. Reads sockets and files; changes nothing. */

@@ -2,6 +2,7 @@ import { answersAgain } from '../operations/applied-answers.ts';
 import { thisSession } from '../operations/local-engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import { loadPlan, planFromSaved, type SavedPlan } from '../operations/saved-plan.ts';
+import { requirePasswordFile } from './ask-secrets.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { type Context, givenAnswers, lookAt } from './context.ts';
@@ -21,7 +22,9 @@ export const apply: Command = {
     const saved = await savedPlan(context);
     const given = await givenAnswers(context);
     const answers = values.again === true ? await answersAgain(lookAt(context), given) : given;
-    const options = { fix: values.fix === true, withServices: context.withServices, session: thisSession() };
+    requirePasswordFile(context, saved?.answers ?? { ...answers });
+    const { withServices, secrets } = context;
+    const options = { fix: values.fix === true, withServices, session: thisSession(), secrets };
     return carryOut(context, {
       doing: 'apply',
       planId: saved?.id,

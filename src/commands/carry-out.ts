@@ -4,6 +4,7 @@ import type { ApplyResult, PlannedWork } from '../operations/engine.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { appliedJson, appliedText } from '../report/applied.ts';
 import { planText } from '../report/plan.ts';
+import { planAsking } from './ask-secrets.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
@@ -29,7 +30,7 @@ export async function carryOut(context: Context, { doing, planId, plan, question
   const recovered = await recoverFirst(context.root, doing, context.withServices);
   if (recovered.failed !== undefined) return report(context, recovered.failed);
   if (recovered.said !== undefined) aside(context, recovered.said);
-  const work = await plan(lookAt(context));
+  const work = await planAsking(context, () => plan(lookAt(context)));
   const said = work.plan.findings.some((finding) => finding.status !== 'pass');
   if (!context.json && (said || work.plan.changes.length > 0)) print(context, planText(work));
   const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
@@ -48,7 +49,7 @@ export async function carryOut(context: Context, { doing, planId, plan, question
   }
   const onEvent = tellProgress(context);
   const { root, withServices, signal } = context;
-  const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal });
+  const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal, secrets: context.secrets });
   return report(context, result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result);
 }
 

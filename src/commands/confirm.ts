@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { Context } from './context.ts';
 
 /** Ctrl-C, or a signal, while something was asked. */
@@ -8,7 +9,22 @@ class InterruptedError extends Error {
 
 /** Asks yes or no on the terminal; the default is no, and so is the end of the input. Throws InterruptedError. */
 export async function confirmOnTerminal(context: Context, question: string): Promise<boolean> {
-  const lines = createInterface({ input: context.stdin, output: context.stderr });
+  const answer = await askOnTerminal(context, `${question} [y/N] `, context.stderr);
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
+}
+
+/** Asks for a password on the terminal, which shows nothing of it; undefined for none. Throws InterruptedError. */
+export async function askHidden(context: Context, question: string): Promise<string | undefined> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  context.stderr.write(`${question} `);
+  const answer = await askOnTerminal(context, '', nowhere);
+  if (answer !== undefined) context.stderr.write('\n');
+  return answer === '' ? undefined : answer;
+}
+
+/** A line; undefined at the end of the input. */
+async function askOnTerminal(context: Context, prompt: string, output: NodeJS.WritableStream): Promise<string | undefined> {
+  const lines = createInterface({ input: context.stdin, output, terminal: context.stdin.isTTY === true });
   const stop = new AbortController();
   let interrupted = false;
   const interrupt = () => {
@@ -21,12 +37,11 @@ export async function confirmOnTerminal(context: Context, question: string): Pro
   context.signal.addEventListener('abort', interrupt);
   if (context.signal.aborted) interrupt();
   try {
-    const answer = await lines.question(`${question} [y/N] `, { signal: stop.signal });
-    return /^y(es)?$/i.test(answer.trim());
+    return await lines.question(prompt, { signal: stop.signal });
   } catch {
     context.stderr.write('\n');
     if (interrupted) throw new InterruptedError('Stopped; nothing was changed');
-    return false;
+    return undefined;
   } finally {
     context.signal.removeEventListener('abort', interrupt);
     lines.close();

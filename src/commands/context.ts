@@ -10,6 +10,7 @@ import { knownSecrets, maskSecrets } from '../host/secrets.ts';
 import { type Log, openLog } from './log.ts';
 import type { Parsed } from './options.ts';
 import { UsageError } from './options.ts';
+import { readPasswordFile } from './password.ts';
 
 /** What a command gets to work with: the streams it writes to and the options it was given. */
 export interface Context {
@@ -25,6 +26,10 @@ export interface Context {
   readonly withServices: boolean;
   /** `--log-file`; does nothing without. */
   readonly log: Log;
+  /** What was given by file or prompt, by the name a plan has for it; a prompt adds to it. */
+  readonly secrets: Record<string, string>;
+  /** What is wrong with the file of `--password-file`: for whoever needs what is in it. */
+  readonly passwordProblem: UsageError | undefined;
   /** Replaces the passwords that the tree keeps: for everything that is said or written down. */
   readonly mask: (text: string) => string;
 }
@@ -43,7 +48,11 @@ export async function makeContext(parsed: Parsed, streams: Streams): Promise<Con
   const { values } = parsed;
   if (values.root === '') throw new UsageError('--root: expected a directory, got an empty text');
   const root = values.root === undefined ? '/' : resolve(String(values.root));
-  const secrets = await knownSecrets(new LocalHost(root));
+  const known = await knownSecrets(new LocalHost(root));
+  const secrets: Record<string, string> = {};
+  const passwordFile = values['password-file'];
+  // A command that needs no password says nothing of a file that cannot be read.
+  const passwordProblem = typeof passwordFile === 'string' ? await takePassword(passwordFile, secrets) : undefined;
   const file = values['log-file'];
   return {
     ...streams,
@@ -52,8 +61,20 @@ export async function makeContext(parsed: Parsed, streams: Streams): Promise<Con
     json: values.json === true,
     withServices: values['no-services'] !== true,
     log: typeof file === 'string' ? openLog(file) : () => {},
-    mask: (text) => maskSecrets(text, secrets),
+    secrets,
+    passwordProblem,
+    mask: (text) => maskSecrets(text, [...Object.values(secrets), ...known]),
   };
+}
+
+async function takePassword(file: string, secrets: Record<string, string>): Promise<UsageError | undefined> {
+  try {
+    secrets.servicePassword = await readPasswordFile(file);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error;
+  }
 }
 
 /** A host that looks at the tree as it is now. */

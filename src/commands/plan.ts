@@ -9,6 +9,7 @@ import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { planJson, planText } from '../report/plan.ts';
 import { ticketDocument } from '../report/ticket.ts';
+import { planAsking, requirePasswordFile } from './ask-secrets.ts';
 import type { Command } from './command.ts';
 import { aside, type Context, givenAnswers, lookAt, maskedIn, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
@@ -28,10 +29,13 @@ export const plan: Command = {
     const format = formatOf(context);
     const given = await givenAnswers(context);
     const answers = context.options.values.again === true ? await answersAgain(lookAt(context), given) : given;
+    requirePasswordFile(context, { ...answers });
     const fix = context.options.values.fix === true;
     const session = thisSession();
     const host = lookAt(context);
-    const work = await makePlan(host, answers, { fix, withServices: context.withServices, session, goOn: true });
+    const { withServices, secrets } = context;
+    const options = { fix, withServices, session, secrets, goOn: true };
+    const work = await planAsking(context, () => makePlan(host, answers, options));
     const { out } = context.options.values;
     // What could not be planned is an error, whatever else would change.
     const whole = !work.plan.findings.some((finding) => finding.id === NOT_PLANNED);

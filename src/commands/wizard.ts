@@ -27,9 +27,10 @@ export async function runWizardCommand(context: Context): Promise<number> {
 }
 
 async function runIn(root: string, context: Context, initialAnswers: Answers): Promise<number> {
+  if (context.passwordProblem !== undefined) throw context.passwordProblem;
   const stopped = await offerRecovery(root, context);
   if (stopped !== undefined) return stopped;
-  const engine = localEngine({ root, withServices: context.withServices, fix: false });
+  const engine = localEngine({ root, withServices: context.withServices, fix: false, secrets: context.secrets });
   const { stdin, stdout, env, signal, mask } = context;
   const explain = (error: unknown) => {
     const { exitCode, message, next } = describeFailure(error);
@@ -91,7 +92,7 @@ async function nobodyToAsk(context: Context, present: boolean, answers: Answers)
       `${nobody}, and there is no Momentum at ${context.root}. Try: momentum-secure sandbox DIR, then --root DIR`,
     );
   }
-  const engine = localEngine({ root: context.root, withServices: context.withServices, fix: false });
+  const engine = localEngine({ root: context.root, withServices: context.withServices, fix: false, secrets: context.secrets });
   const { flags, yaml } = missingAnswers(await engine.questions(answers), answers);
   if (flags.length === 0) return new UsageError(`${nobody}. All is answered; to apply it: momentum-secure apply --yes`);
   const indented = yaml.trimEnd().split('\n');

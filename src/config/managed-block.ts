@@ -54,13 +54,14 @@ export function findBlock(text: string, id: string): Found {
 }
 
 /**
- * Puts `block` at the top of `text` (after a byte order mark) or at its end; where it is already,
+ * Puts `block` at the top of `text` (after a byte order mark), at its end, or at the beginning of a line; where it is already,
  * it is replaced in its place. Line endings are the file's own.
  */
-export function insertBlock(text: string, block: Block, where: 'top' | 'end'): BlockEdit {
+export function insertBlock(text: string, block: Block, where: 'top' | 'end' | number): BlockEdit {
   const found = findBlock(text, block.id);
   if (found.kind !== 'absent') return replaceBlock(text, block);
   const ending = lineEnding(text);
+  if (typeof where === 'number') return insertion(where, render(block, ending, false));
   const top = text.startsWith(BOM) ? BOM.length : 0;
   if (where === 'top' || text.length === top) return insertion(top, render(block, ending, false));
   const open = !text.endsWith('\n');

@@ -14,6 +14,7 @@ import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
 import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
+import type { TypedSecrets } from '../model/question.ts';
 import type { Plan } from '../plan/plan.ts';
 import { services } from '../services/index.ts';
 import { makeDhParameters } from '../services/make-dh-parameters.ts';
@@ -22,6 +23,7 @@ import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
 import { servedPair } from '../services/served-pair.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
 import { describeEnd, recoveryFailed } from './outcome.ts';
+import { secretsOf } from './secrets.ts';
 import { newFaults } from './verify-all.ts';
 
 export interface ApplyOptions {
@@ -30,6 +32,8 @@ export interface ApplyOptions {
   /** Id of the saved plan that this carries out. */
   readonly planId?: string | undefined;
   readonly withServices: boolean;
+  /** What was typed, or read from a file, for what the plan refers to. */
+  readonly secrets?: TypedSecrets;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -41,6 +45,7 @@ export interface ApplyOptions {
 export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promise<ApplyResult> {
   if (work.plan.changes.length === 0) return describeEnd({ outcome: 'unchanged' }, work, []);
   const freshHost = () => new LocalHost(options.root);
+  const secrets = await secretsOf(freshHost(), work.plan.changes, options.secrets);
   const machine = new LocalMachine(options.root);
   await ensureStore(machine, freshHost(), [LAYOUT.state]);
   const lock = await takeLock(options.root, options.doing, new Date());
@@ -50,7 +55,7 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     // A plan made from the tree in between is stale now, which its preconditions tell.
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
     const seen: Seen = { notes, proof: [] };
-    const end: ApplyEnd = await applyChanges(machine, freshHost, await makeJob(work, options, freshHost, seen));
+    const end: ApplyEnd = await applyChanges(machine, freshHost, { ...(await makeJob(work, options, freshHost, seen)), secrets });
     // What cannot be let go of now is let go of by a later run.
     if (end.outcome === 'applied') await pruneHistory(machine, freshHost).catch(() => undefined);
     return describeEnd(end, work, seen.notes, seen.proof, options.root);

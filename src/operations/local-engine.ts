@@ -2,7 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import { certificateQuestions } from '../choices/certificates/questions.ts';
 import { choices } from '../choices/index.ts';
 import { LocalHost } from '../host/local.ts';
-import type { Question } from '../model/question.ts';
+import type { Question, TypedSecrets } from '../model/question.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Engine } from './engine.ts';
 import { makePlan } from './make-plan.ts';
@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly withServices: boolean;
   /** For plans that do not say themselves. */
   readonly fix: boolean;
+  /** What was given before anybody is asked; what is typed counts more. */
+  readonly secrets?: TypedSecrets;
 }
 
 /** This process's own session; reading the umask means setting it, so it is put back at once. */
@@ -23,13 +25,24 @@ export function thisSession(): { readonly umask: number; readonly uid: number } 
 }
 
 /** The engine over the tree at `root` on this machine; every call looks anew. */
-export function localEngine({ root, withServices, fix }: EngineOptions): Engine {
+export function localEngine({ root, withServices, fix, secrets: given = {} }: EngineOptions): Engine {
   const look = () => new LocalHost(root);
+  const withGiven = (typed: TypedSecrets = {}): TypedSecrets => ({
+    ...given,
+    ...Object.fromEntries(Object.entries(typed).filter(([, secret]) => secret !== '')),
+  });
   return {
     survey: () => survey(look()),
-    questions: (answers) => allQuestions(look(), answers),
-    plan: (answers, options) => makePlan(look(), answers, { fix, ...options, withServices, session: thisSession() }),
-    apply: (work, onEvent, signal) => applyPlan(work, { root, doing: 'apply', withServices, onEvent, signal }),
+    async questions(answers) {
+      const questions = await allQuestions(look(), answers);
+      return questions.map((one) => (one.kind === 'secret' && given[one.key] !== undefined ? { ...one, default: true } : one));
+    },
+    plan: (answers, options) => {
+      const secrets = withGiven(options?.secrets);
+      return makePlan(look(), answers, { fix, ...options, secrets, withServices, session: thisSession() });
+    },
+    apply: (work, onEvent, signal, typed) =>
+      applyPlan(work, { root, doing: 'apply', withServices, onEvent, signal, secrets: withGiven(typed) }),
   };
 }
 

@@ -4,8 +4,10 @@ import type { Choice } from '../choices/choice.ts';
 import { choices } from '../choices/index.ts';
 import { type Host, HostReadError } from '../host/host.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
+import type { Secrets } from '../plan/secret.ts';
 import type { PlannedWork } from './engine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
+import { secretsFor } from './secrets.ts';
 import { requireMomentum } from './survey.ts';
 
 export interface AnswersPlanOptions extends PlanOptions {
@@ -19,20 +21,23 @@ export const NOT_PLANNED = 'not-planned';
 /** The plan that makes a host as the answers want it: each choice in its order plans over the state that those before it leave. */
 export async function makePlan(host: Host, answers: Answers, options: AnswersPlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
-  const { possible, findings } = options.goOn ? await whatCanBePlanned(host, answers) : { possible: choices, findings: [] };
-  const risks = (await Promise.all(possible.map((choice) => choice.risks(host, answers)))).flat();
-  const changes = (over: Host) => planChoices(over, answers, possible);
+  const secrets = await secretsFor(host, answers, options.secrets);
+  const { possible, findings } = options.goOn
+    ? await whatCanBePlanned(host, answers, secrets)
+    : { possible: choices, findings: [] };
+  const risks = (await Promise.all(possible.map((choice) => choice.risks(host, answers, secrets)))).flat();
+  const changes = (over: Host) => planChoices(over, answers, possible, secrets);
   return planOf(host, { answers, changes, findings: [...findings, ...risks] }, options);
 }
 
 /** Tries each choice by itself: what is in the way of one is none of the others' business. */
-async function whatCanBePlanned(host: Host, answers: Answers) {
+async function whatCanBePlanned(host: Host, answers: Answers, secrets: Secrets) {
   const possible: Choice[] = [];
   const findings: PlannedFinding[] = [];
   for (const choice of choices) {
     try {
-      await choice.plan(host, answers);
-      await choice.risks(host, answers);
+      await choice.plan(host, answers, secrets);
+      await choice.risks(host, answers, secrets);
       possible.push(choice);
     } catch (error) {
       if (!(error instanceof HostReadError || error instanceof NotUnderstoodError)) throw error;
@@ -43,8 +48,13 @@ async function whatCanBePlanned(host: Host, answers: Answers) {
   return { possible, findings };
 }
 
-async function planChoices(host: Host, answers: Answers, possible: readonly Choice[]): Promise<readonly Change[]> {
+async function planChoices(
+  host: Host,
+  answers: Answers,
+  possible: readonly Choice[],
+  secrets: Secrets,
+): Promise<readonly Change[]> {
   const changes: Change[] = [];
-  for (const choice of possible) changes.push(...(await choice.plan(host.after(changes), answers)));
+  for (const choice of possible) changes.push(...(await choice.plan(host.after(changes), answers, secrets)));
   return changes;
 }

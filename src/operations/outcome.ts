@@ -103,7 +103,11 @@ function nextSteps(work: PlannedWork): readonly string[] {
     if (change.service === 'ecwebui')
       steps.push(`Give ${change.certificatePath} to browsers that are to know the console, or replace it by one of your CA`);
   }
-  if (work.plan.changes.some(({ affects }) => affects.some(({ service }) => service === 'ecelerity'))) {
+  const nodes = work.plan.changes.some(({ choice, kind }) => choice === 'encryptedPasswords' && kind === 'tool');
+  if (nodes)
+    steps.push('Do the same on every other node of a cluster, before the configuration reaches it: each has its own store');
+  const forMailServer = work.plan.changes.filter(({ kind }) => kind !== 'tool').flatMap(({ affects }) => affects);
+  if (forMailServer.some(({ service }) => service === 'ecelerity')) {
     steps.push(
       'Commit it where the configuration is under revision control (eccfg commit, on the manager; nodes reload within a minute): until then it stands on this host alone, and blocks pulls and changes by the web UI',
     );

@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Host } from '../host/host.ts';
+import type { TypedSecrets } from '../model/question.ts';
 import { type Change, type PlannedFinding, pathsOf } from '../plan/change.ts';
 import type { Plan, PlannedService } from '../plan/plan.ts';
 import { runPreflight } from '../preflight/index.ts';
@@ -14,6 +15,8 @@ export interface PlanOptions {
   /** False: nothing is started, stopped or asked (`--no-services`). */
   readonly withServices: boolean;
   readonly session: { readonly umask: number; readonly uid: number };
+  /** What was typed, or read from a file: the plan refers to it, and nothing shows it. */
+  readonly secrets?: TypedSecrets;
 }
 
 /** What is to be done to a host, whoever wants it: the choices, a renewal, the fix of a fault. */
@@ -37,7 +40,7 @@ export async function planOf(host: Host, wanted: Wanted, options: PlanOptions): 
   // Over the remedies everything is planned anew: an owner that is put right may be what a choice stands on.
   const changes = remedies.length === 0 ? wished : [...remedies, ...(await wanted.changes(host.after(remedies)))];
   const checked = remedies.length === 0 ? first : await preflight(host, changes, options);
-  const preview = await previewChanges(host, changes);
+  const preview = await previewChanges(host, changes, Object.values(options.secrets ?? {}));
   const scopes = await scopeChanges(host, changes);
   const plan: Plan = {
     format: 1,

@@ -8,8 +8,12 @@ import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
 
 /** What the operator is shown: one row a path, in the order in which they are written. */
-export async function previewChanges(host: Host, changes: readonly Change[]): Promise<readonly FilePreview[]> {
-  const secrets = await knownSecrets(host);
+export async function previewChanges(
+  host: Host,
+  changes: readonly Change[],
+  given: readonly string[] = [],
+): Promise<readonly FilePreview[]> {
+  const secrets = [...given.filter((secret) => secret !== ''), ...(await knownSecrets(host))];
   const after = host.after(changes);
   const rows: FilePreview[] = [];
   for (const [path, touching] of byPath(changes)) {

@@ -11,6 +11,7 @@ import type { Precondition } from '../plan/plan.ts';
 import { readSavedPlan, type SavedPlan, type TreeIdentity, writeSavedPlan } from '../plan/saved-plan.ts';
 import type { PlannedWork } from './engine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
+import { secretsFor } from './secrets.ts';
 import { requireMomentum } from './survey.ts';
 
 export type { SavedPlan };
@@ -71,7 +72,8 @@ export async function planFromSaved(host: Host, saved: SavedPlan, options: PlanO
   }
   const answers = checkAnswers(saved.answers);
   if (!answers.ok) throw new PlanFileError(answers.problems.map(({ message }) => message).join('\n'));
-  const risks = (await Promise.all(choices.map((choice) => choice.risks(host, answers.answers)))).flat();
+  const secrets = await secretsFor(host, answers.answers, options.secrets);
+  const risks = (await Promise.all(choices.map((choice) => choice.risks(host, answers.answers, secrets)))).flat();
   const wanted = { answers: answers.answers, changes: async () => saved.changes, findings: risks };
   const work = await planOf(host, wanted, options);
   // What the plan was made from is held to be as it was until the first write, and what is looked at today with it.

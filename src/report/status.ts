@@ -43,6 +43,7 @@ export function statusJson(survey: Survey, policy: MailServerPolicy): unknown {
 
 function sayAnswer(answer: unknown): string {
   if (answer === undefined) return 'does not apply';
+  if (typeof answer === 'boolean') return answer ? 'on' : 'off';
   if (typeof answer !== 'object' || answer === null) return String(answer);
   const parts = Object.entries(answer).map(
     ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`,

@@ -54,7 +54,7 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     ],
     [
       { colour: 'red' },
-      'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, webUi, tls, dhe, certificates',
+      'colour is not known (it was "red"); the answers may have databaseSsl, webUiSsl, encryptedPasswords, webUi, tls, dhe, certificates',
     ],
     [{ webUi: { port: 443 } }, 'webUi.port is not known (it was 443); webUi may have httpsPort'],
     [{ dhe: 'on' }, 'dhe: expected true, false, or a mapping of enabled, parameters and force, got "on"'],
@@ -64,7 +64,7 @@ describe('what is not, with the key, what it was and what is allowed', () => {
       { dhe: { parameters: 'ffdhe1024' } },
       'dhe.parameters: expected ffdhe2048, ffdhe3072, ffdhe4096, generate:2048, generate:3072, generate:4096, the absolute path of a file, or built-in, got "ffdhe1024"',
     ],
-    [{ encryptedPasswords: true }, 'encryptedPasswords is not carried out by this version of momentum-secure yet'],
+    [{ encryptedPasswords: 'yes' }, 'encryptedPasswords: expected true or false, got "yes"'],
   ])('%j', (raw, message) => {
     expect(problems(raw)).toEqual([message]);
   });

@@ -91,6 +91,11 @@ export class Workshop {
     return this.start(root, args, options).ended;
   }
 
+  /** One of the tree's own tools, called as an operator would; what it prints. */
+  async tool(path: string, args: readonly string[]): Promise<string> {
+    return execFileSync(path, args, { env: {}, cwd: '/', encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
   /** What the program left outside of the tree, once what clears up after a killed one has had its time. */
   async strays(): Promise<readonly string[]> {
     for (let left = 100; left > 0 && readdirSync(this.temporary).length > 0; left -= 1)

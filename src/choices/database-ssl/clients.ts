@@ -36,13 +36,20 @@ function fromDatasource(file: HostPath, datasource: Datasource): Client {
   return { file, line: datasource.line, host: value('host') ?? value('hostaddr'), sslmode: value('sslmode') };
 }
 
-/** The names and addresses a certificate of the database should be good for: those its clients use, then those it listens on. */
-export async function databaseNames(host: Host, database: Database): Promise<readonly string[]> {
+/** By which names and addresses this host's own clients reach the database over TCP. */
+export async function databaseHosts(host: Host): Promise<readonly string[]> {
   const clients = await readClients(host);
   const told = (await readText(host, LAYOUT.databaseHost).catch(() => undefined))?.trim();
-  const own = await hostName(host);
-  const names = [...clients.map((client) => client.host), told, own, ...database.addresses];
+  return namesIn([...clients.map((client) => client.host), told]);
+}
+
+function namesIn(names: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(names.filter((name): name is string => name !== undefined && name !== '' && !name.startsWith('/')))];
+}
+
+/** The names and addresses a certificate of the database should be good for: those its clients use, then those it listens on. */
+export async function databaseNames(host: Host, database: Database): Promise<readonly string[]> {
+  return namesIn([...(await databaseHosts(host)), await hostName(host), ...database.addresses]);
 }
 
 /** What each client of this host makes of TLS. Nothing is written to them: the driver's own words for sslmode are not documented. */

@@ -102,13 +102,22 @@ function withoutAnchor(file: EcelerityFile): Insertion {
     const open = at > nodes.body(ROOT) && !text.endsWith('\n');
     return { start: at, end: at, before: open ? ending : '', after: open ? '' : ending };
   }
-  const at = nodes.start(overlay);
-  if (!isFirstOnLine(text, at)) {
+  const line = beforeOverlays(file);
+  if (line === undefined) {
+    const at = nodes.start(overlay);
     const blank = /[ \t]/.test(text[at - 1] ?? '');
     return blank ? { start: at - 1, end: at - 1, before: ' ', after: '' } : { start: at, end: at, before: '', after: ' ' };
   }
-  const line = beforeItsComment(text, at - indentAt(text, at).length, nodes.body(ROOT));
   return { start: line, end: line, before: '', after: endingAt(file, line) };
+}
+
+/** The line before which whole lines go that are to be the file's last but for the installer's overlays; undefined where none has its own line. */
+export function beforeOverlays(file: EcelerityFile): number | undefined {
+  const overlay = firstOverlay(file);
+  if (overlay === undefined) return undefined;
+  const { text, nodes } = file;
+  const at = nodes.start(overlay);
+  return isFirstOnLine(text, at) ? beforeItsComment(text, at - indentAt(text, at).length, nodes.body(ROOT)) : undefined;
 }
 
 /** The start of the lines of comment that stand right above the line at `lineStart`: they belong to it. */
