@@ -13,6 +13,7 @@ import { type Journal, PRIVATE_FILE, removeJournal, writeJournal } from './journ
 import type { Machine } from './machine.ts';
 import { originalsSteps } from './originals.ts';
 import { findMoved, type Moved } from './preconditions.ts';
+import { takenAway, waitForPull, waitForWorkingCopy } from './pull.ts';
 import { bringUp, type ServiceRun } from './service-run.ts';
 import { buildSteps, type MakePair } from './steps.ts';
 import { runTools, settleTools, toolsOf } from './tools.ts';
@@ -234,6 +235,9 @@ async function carryOut(run: Run): Promise<Trouble | undefined> {
     if (services.length > 0) job.say('verify', 'Asking the services themselves');
     const worse = await job.verify();
     if (worse.length > 0) return trouble(...worse);
+    await waitForPull(freshHost, run.steps, job.signal);
+    const gone = await takenAway(freshHost, run.steps);
+    if (gone.length > 0) return trouble(...gone);
     if (job.signal.aborted) return trouble('interrupted');
     await writeReceipt(machine, receiptOf(run));
     return undefined;
@@ -301,6 +305,7 @@ async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<App
   job.say('put-back', interrupted ? 'Interrupted: putting everything back' : 'It failed: putting everything back');
   // A receipt that could not be made durable must not make the next run believe that it was done.
   await machine.removeFile(receiptPath(id)).catch(() => undefined);
+  await waitForWorkingCopy(freshHost, steps);
   await tidy(machine, steps.slice(run.reached));
   const conflicts = await undo(machine, freshHost, journal.steps, run.reached);
   const down: string[] = [];

@@ -5,11 +5,9 @@ import { printPath } from '../config/ecelerity/scope-path.ts';
 import type { ConfigurationEdit } from '../config/ecelerity/set-in-configuration.ts';
 import type { Host } from '../host/host.ts';
 import type { HostPath } from '../model/paths.ts';
-import type { Change, Effect } from '../plan/change.ts';
+import type { Change } from '../plan/change.ts';
+import { takesUp } from '../services/ecelerity/effects.ts';
 import { editFile, NotUnderstoodError } from './blocks.ts';
-
-/** What is needed to change the mail server's options: it takes them up by config reload. */
-export const RELOAD: readonly Effect[] = [{ service: 'ecelerity', action: 'reload' }];
 
 export interface ScopeEdit {
   readonly scope: Scope;
@@ -44,7 +42,7 @@ export async function editScopes(
   }
   const changes: Change[] = [];
   for (const [path, { edits: ours, scopes }] of byFile) {
-    const request = { path, choice, why: `${about} of ${listed(scopes)}`, affects: RELOAD };
+    const request = { path, choice, why: `${about} of ${listed(scopes)}`, affects: takesUp(path) };
     changes.push(...(await editFile(host, request, () => combined(ours))));
   }
   return changes;

@@ -7,7 +7,8 @@ import { choicesWithOriginals, type Original, readOriginals } from '../host/orig
 import { readText } from '../host/text.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
-import { editScopes, RELOAD, type ScopeEdit } from './configuration-edits.ts';
+import { takesUp } from '../services/ecelerity/effects.ts';
+import { editScopes, type ScopeEdit } from './configuration-edits.ts';
 import { editedPaths, giveBack } from './originals.ts';
 
 export interface TakeBack {
@@ -34,8 +35,8 @@ export async function takeBack(host: Host, what: TakeBack): Promise<readonly Cha
   const [files, made]: [Change[], Change[]] = [[], []];
   for (const original of originals) {
     const { path } = original;
-    if (original.before === null) made.push(...(await giveBack(host, what.choice, path, why, RELOAD)));
-    else if (!edited.has(path) && !shared.has(path)) files.push(...(await giveBack(host, what.choice, path, why, RELOAD)));
+    if (original.before === null) made.push(...(await giveBack(host, what.choice, path, why, takesUp(path))));
+    else if (!edited.has(path) && !shared.has(path)) files.push(...(await giveBack(host, what.choice, path, why, takesUp(path))));
     else if (!edited.has(path) || what.edited === 'options') files.push(...(await optionsBack(host, original, what)));
   }
   return [...files, ...made];

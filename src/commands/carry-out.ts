@@ -7,6 +7,7 @@ import { planText } from '../report/plan.ts';
 import { planAsking } from './ask-secrets.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, lookAt, print, printJson } from './context.ts';
+import { offerCommit } from './offer-commit.ts';
 import { UsageError } from './options.ts';
 import { tellProgress } from './progress.ts';
 
@@ -50,7 +51,10 @@ export async function carryOut(context: Context, { doing, planId, plan, question
   const onEvent = tellProgress(context);
   const { root, withServices, signal } = context;
   const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal, secrets: context.secrets });
-  return report(context, result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result);
+  const ended = result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result;
+  const exitCode = report(context, ended);
+  await offerCommit(context, root, result);
+  return exitCode;
 }
 
 /** Without a terminal there is nobody to ask: `--yes` has to say it beforehand. */

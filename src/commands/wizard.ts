@@ -1,5 +1,6 @@
 import type { Answers } from '../answers/answers.ts';
 import { findMomentum } from '../host/momentum.ts';
+import type { ApplyResult, Engine } from '../operations/engine.ts';
 import { localEngine } from '../operations/local-engine.ts';
 import { missingAnswers } from '../operations/missing-answers.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
@@ -9,6 +10,7 @@ import { report } from './carry-out.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print } from './context.ts';
 import { describeFailure } from './failure.ts';
+import { offerCommit } from './offer-commit.ts';
 import { UsageError } from './options.ts';
 import { freshSandboxDirectory } from './sandbox.ts';
 
@@ -31,6 +33,14 @@ async function runIn(root: string, context: Context, initialAnswers: Answers): P
   const stopped = await offerRecovery(root, context);
   if (stopped !== undefined) return stopped;
   const engine = localEngine({ root, withServices: context.withServices, fix: false, secrets: context.secrets });
+  let applied: ApplyResult | undefined;
+  const watched: Engine = {
+    ...engine,
+    apply: async (...args) => {
+      applied = await engine.apply(...args);
+      return applied;
+    },
+  };
   const { stdin, stdout, env, signal, mask } = context;
   const explain = (error: unknown) => {
     const { exitCode, message, next } = describeFailure(error);
@@ -39,8 +49,10 @@ async function runIn(root: string, context: Context, initialAnswers: Answers): P
   const run = wantsPlain(context)
     ? (await import('../../steps/plain/run-plain.ts')).runPlain
     : (await import('../../steps/run-wizard.tsx')).runWizard;
-  const { exitCode, summary } = await run({ engine, stdin, stdout, env, initialAnswers, explain, stop: signal });
+  const { exitCode, summary } = await run({ engine: watched, stdin, stdout, env, initialAnswers, explain, stop: signal });
   context.log(mask(summary.join('\n')));
+  // The screens are gone by now: eccfg needs the terminal for itself.
+  if (applied !== undefined && exitCode === 0) await offerCommit(context, root, applied);
   return exitCode;
 }
 

@@ -27,12 +27,15 @@ export const LAYOUT = {
   redhatRelease: hostPath('/etc/redhat-release'),
   /** First of the places where relative includes are looked for. */
   eceleritySettings: hostPath('/opt/msys/ecelerity/etc'),
+  /** Of the configuration repository: eccfg replaces the whole directory. */
+  workingCopy: hostPath('/opt/msys/ecelerity/etc/conf'),
   ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),
   ecelerityInit: hostPath('/etc/init.d/ecelerity'),
   /** Not documented; where our own sandbox and packages put it. */
   ecelerityPid: hostPath('/var/run/ecelerity/ecelerity.pid'),
   controlSocket: hostPath('/tmp/2025'),
   console: hostPath('/opt/msys/ecelerity/bin/ec_console'),
+  eccfg: hostPath('/opt/msys/ecelerity/bin/eccfg'),
   validateConfig: hostPath('/opt/msys/ecelerity/bin/validate_config'),
   eccmgrInit: hostPath('/etc/init.d/eccmgr'),
   repository: hostPath('/var/ecconfigd/repo'),

@@ -23,6 +23,7 @@ import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
 import { servedPair } from '../services/served-pair.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
 import { describeEnd, recoveryFailed } from './outcome.ts';
+import { repositoryStep } from './repository.ts';
 import { secretsOf } from './secrets.ts';
 import { newFaults } from './verify-all.ts';
 
@@ -58,10 +59,19 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     const end: ApplyEnd = await applyChanges(machine, freshHost, { ...(await makeJob(work, options, freshHost, seen)), secrets });
     // What cannot be let go of now is let go of by a later run.
     if (end.outcome === 'applied') await pruneHistory(machine, freshHost).catch(() => undefined);
-    return describeEnd(end, work, seen.notes, seen.proof, options.root);
+    const described = describeEnd(end, work, seen.notes, seen.proof, options.root);
+    return end.outcome === 'applied' ? withRepository(described, work, freshHost(), options.withServices) : described;
   } finally {
     await lock.release();
   }
+}
+
+/** What is left to do about the configuration repository, after all is done: what cannot be told is no failure any more. */
+async function withRepository(result: ApplyResult, work: PlannedWork, host: Host, withServices: boolean): Promise<ApplyResult> {
+  const paths = work.preview.map(({ path }) => path);
+  const step = await repositoryStep(host, paths, withServices).catch(() => undefined);
+  if (step === undefined) return result;
+  return { ...result, next: [...result.next, step.say], ...(step.commit.length === 0 ? {} : { commit: step.commit }) };
 }
 
 /** What there is to say beside how it ended. */

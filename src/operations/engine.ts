@@ -60,6 +60,8 @@ export interface ApplyResult {
   readonly said: readonly string[];
   /** What is left for a person: clients, the repository, the renewal date. */
   readonly next: readonly string[];
+  /** Files of the configuration repository that may be committed now; absent where that is nobody's to offer here. */
+  readonly commit?: readonly string[];
 }
 
 /** What every face stands on: the wizard, the plain prompts and the command line hold one of these. */

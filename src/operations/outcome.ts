@@ -106,12 +106,6 @@ function nextSteps(work: PlannedWork): readonly string[] {
   const nodes = work.plan.changes.some(({ choice, kind }) => choice === 'encryptedPasswords' && kind === 'tool');
   if (nodes)
     steps.push('Do the same on every other node of a cluster, before the configuration reaches it: each has its own store');
-  const forMailServer = work.plan.changes.filter(({ kind }) => kind !== 'tool').flatMap(({ affects }) => affects);
-  if (forMailServer.some(({ service }) => service === 'ecelerity')) {
-    steps.push(
-      'Commit it where the configuration is under revision control (eccfg commit, on the manager; nodes reload within a minute): until then it stands on this host alone, and blocks pulls and changes by the web UI',
-    );
-  }
   if (work.plan.changes.some((change) => change.kind === 'certificate' && change.authority === true))
     steps.push("Give clients this host's authority: momentum-secure certificate export --ca");
   // A renewal is nobody's first step: what belongs to the choices was said when they were made.

@@ -56,7 +56,7 @@ export function planJson({ plan, preview, scopes = [] }: PlannedWork): unknown {
       notes,
     })),
     scopes,
-    services: plan.services.map(({ service, action, interrupts }) => ({ service, action, interrupts })),
+    services: plan.services.map(({ service, action, needs, interrupts }) => ({ service, action, needs, interrupts })),
     findings: findingsJson(plan.findings),
   };
 }

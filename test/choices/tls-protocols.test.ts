@@ -18,6 +18,15 @@ describe('a configuration in which bindings, a domain and a listener override th
     before = configuration(tree());
   });
 
+  test('a file of this node alone needs a restart, not a reload', async () => {
+    const node = tree().read('etc/hostname').trim();
+    tree().write(`opt/msys/ecelerity/etc/conf/${node}/own.conf`, 'Binding "own" { TLS_Protocols = "+ALL" }\n');
+    const services = async () => (await tree().plan({ tls: { outbound: 'poodle-fix', scopes: ['binding "own"'] } })).doc.services;
+    expect(await services()).toMatchObject([{ service: 'ecelerity', needs: 'reload' }]);
+    tree().edit(`${CONF}/ecelerity.conf`, (text) => `include "own.conf"\n${text}`);
+    expect(await services()).toMatchObject([{ service: 'ecelerity', needs: 'restart' }]);
+  });
+
   test('status names every scope that allows SSLv3 with the line that decides', async () => {
     const { doc } = await tree().secureJson('status');
     const policy = (scope: string) => doc.tlsPolicy.find((one: { scope: string }) => one.scope === scope);

@@ -7,8 +7,9 @@ import type { Host } from '../../host/host.ts';
 import { readOriginals } from '../../host/originals.ts';
 import type { Change } from '../../plan/change.ts';
 import { readMailServer } from '../../services/ecelerity/configuration.ts';
+import { takesUp } from '../../services/ecelerity/effects.ts';
 import { readGround } from '../../services/ecelerity/ground.ts';
-import { editScopes, RELOAD, requireUnderstood } from '../configuration-edits.ts';
+import { editScopes, requireUnderstood } from '../configuration-edits.ts';
 import { giveBack } from '../originals.ts';
 import { optionsBack, type TakeBack, takeBack } from '../take-back-options.ts';
 import { CIPHERS, forcingEdits, isForced } from './force.ts';
@@ -78,7 +79,7 @@ async function leftovers(host: Host): Promise<readonly Change[]> {
   const named = effective(configuration, configuration.global, FILE).value;
   const why = 'Nothing names these parameters any more';
   const idle = made.filter(({ path }) => path !== named);
-  return (await Promise.all(idle.map(({ path }) => giveBack(host, CHOICE, path, why, RELOAD)))).flat();
+  return (await Promise.all(idle.map(({ path }) => giveBack(host, CHOICE, path, why, takesUp(path))))).flat();
 }
 
 const BACK: TakeBack = {

@@ -4,10 +4,10 @@ import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
 import type { WriteDhParameters } from '../../plan/change.ts';
+import { takesUp } from '../../services/ecelerity/effects.ts';
 import { judgeDh } from '../../tls/dh/judge.ts';
 import type { DhParameters } from '../../tls/dh/read.ts';
 import { groupPem } from '../../tls/dh/write.ts';
-import { RELOAD } from '../configuration-edits.ts';
 import { CHOICE, type DheState, readFile } from './state.ts';
 
 /** What tls_dhparams_file is to be. */
@@ -58,5 +58,5 @@ function creation(path: HostPath, wanted: DhAnswer): WriteDhParameters {
   const source =
     bits === undefined && isGroup(wanted) ? { group: wanted, content: groupPem(wanted) } : ({ generate: bits ?? 2048 } as const);
   const why = 'The group in which keys are agreed with clients that know no elliptic curves';
-  return { kind: 'dh-parameters', path, choice: CHOICE, why, affects: RELOAD, source, attributes: ATTRIBUTES };
+  return { kind: 'dh-parameters', path, choice: CHOICE, why, affects: takesUp(path), source, attributes: ATTRIBUTES };
 }

@@ -33,31 +33,3 @@ case "$*" in
 esac
 `;
 }
-
-/**
- * `eccfg`: status and pull. As the real one it replaces the whole working copy, so whoever stands in it
- * stands nowhere afterwards.
- */
-export function eccfg(): string {
-  return shell`${preamble('/opt/msys/ecelerity/bin/eccfg')}
-etc=$root/opt/msys/ecelerity/etc
-case $1 in
-  status) exit 0 ;;
-  pull)
-    fresh=$(mktemp -d "$etc/confXXXXXX") || exit 1
-    cp -a "$etc/conf/." "$fresh/" && chmod 755 "$fresh" || exit 1
-    account ecuser
-    if [ "$(id -u)" = 0 ]; then chown "$uid:$gid" "$fresh"; fi
-    mv "$etc/conf" "$fresh.old" && mv "$fresh" "$etc/conf" && rm -rf "$fresh.old" || exit 1
-    echo OK
-    echo 'Note: your current working directory has been invalidated by the "pull"'
-    echo 'command.  You will need to run "cd /opt/msys/ecelerity/etc/conf"'
-    echo 'to return to the same location in the file system.'
-    ;;
-  *)
-    echo 'Usage: eccfg {status|pull} [options]' >&2
-    exit 1
-    ;;
-esac
-`;
-}

@@ -1,9 +1,10 @@
 import { directory, file, program, type Tree } from '../entry.ts';
 import { atLeast, type Site } from '../site.ts';
-import { ecConsole, eccfg } from '../standins/consoles.ts';
+import { ecConsole } from '../standins/consoles.ts';
 import { createSslCert } from '../standins/create-ssl-cert.ts';
 import { credmgr, credmgrPath, credmgrScriptPath } from '../standins/credmgr.ts';
 import { credmgrSource } from '../standins/credmgr-source.ts';
+import { committedPath, eccfg } from '../standins/eccfg.ts';
 import { daemonInit, ecelerity, idleDaemon } from '../standins/ecelerity.ts';
 import { daemonState } from '../standins/running-configuration.ts';
 import { configurationPath, validateConfig } from '../standins/validate-config.ts';
@@ -14,19 +15,11 @@ const configuration = `${product}/etc/conf`;
 
 /** The mail server itself: configuration, programs, logs, and the repository that ecconfigd keeps. */
 export function momentum(site: Site): Tree {
-  const four = atLeast(site.momentum, '4');
   const five = atLeast(site.momentum, '5');
-  const conf = (content: string) => file(content, 'ecuser', 0o644);
+  const workingCopy = configurationFiles(site);
   return {
     [`${product}/etc`]: directory('root', 0o775, 'ecuser'),
-    [configuration]: directory('ecuser'),
-    [`${configuration}/default`]: directory('ecuser'),
-    [`${configuration}/global`]: directory('ecuser'),
-    [configurationPath]: conf(ecelerityConf(site)),
-    [`${configuration}/default/${four ? 'common.conf' : 'webui-common.conf'}`]: conf(commonConf()),
-    ...(four
-      ? { [`${configuration}/default/msg_gen.conf`]: conf('# Message generation\nmsg_gen {\n}\n') }
-      : clusterFiles(site, conf)),
+    ...workingCopy,
     [`${product}/etc/environment`]: file('TRY=10\n'),
     [`${product}/etc/license`]: file('Momentum sandbox: no licence needed\n', 'ecuser', 0o640),
     [`${product}/etc/sample-configs/default`]: directory(),
@@ -37,11 +30,27 @@ export function momentum(site: Site): Tree {
     [daemonState]: directory('ecuser'),
     '/var/log/ecelerity': directory('ecuser'),
     '/var/spool/ecelerity': directory('ecuser'),
-    ...(five ? units() : configurationServer(site)),
+    ...(five ? units() : configurationServer(site, workingCopy)),
     ...(atLeast(site.momentum, '3.2') && !five
       ? { [`${product}/bin/create_ssl_cert`]: program(createSslCert(site.momentum)) }
       : {}),
     ...(atLeast(site.momentum, '3.2') ? { [credmgrPath]: program(credmgr()), [credmgrScriptPath]: file(credmgrSource) } : {}),
+  };
+}
+
+/** The working copy of the repository, of which all belongs to ecuser. */
+function configurationFiles(site: Site): Tree {
+  const four = atLeast(site.momentum, '4');
+  const conf = (content: string) => file(content, 'ecuser', 0o644);
+  return {
+    [configuration]: directory('ecuser'),
+    [`${configuration}/default`]: directory('ecuser'),
+    [`${configuration}/global`]: directory('ecuser'),
+    [configurationPath]: conf(ecelerityConf(site)),
+    [`${configuration}/default/${four ? 'common.conf' : 'webui-common.conf'}`]: conf(commonConf()),
+    ...(four
+      ? { [`${configuration}/default/msg_gen.conf`]: conf('# Message generation\nmsg_gen {\n}\n') }
+      : clusterFiles(site, conf)),
   };
 }
 
@@ -55,7 +64,7 @@ function clusterFiles(site: Site, conf: (content: string) => Tree[string]): Tree
 }
 
 /** ecconfigd and its command line: in 3.x and 4.x. */
-function configurationServer(site: Site): Tree {
+function configurationServer(site: Site, workingCopy: Tree): Tree {
   return {
     [`${product}/bin/eccfg`]: program(eccfg()),
     [`${product}/etc/cluster.boot`]: file(
@@ -66,6 +75,10 @@ function configurationServer(site: Site): Tree {
     '/var/ecconfigd': directory('ecuser'),
     '/var/ecconfigd/apache': directory('ecuser'),
     '/var/ecconfigd/repo': directory('ecuser'),
+    // What was committed last is what stands there.
+    ...Object.fromEntries(
+      Object.entries(workingCopy).map(([path, entry]) => [path.replace(configuration, committedPath), entry]),
+    ),
   };
 }
 
