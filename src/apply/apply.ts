@@ -19,6 +19,7 @@ import { buildSteps, type MakePair } from './steps.ts';
 import { runTools, settleTools, toolsOf } from './tools.ts';
 import { commitStep, type LoadedStep, refuseUnlessAsBefore, stageAll } from './transaction.ts';
 import { type Conflict, tidy, undo } from './undo.ts';
+import { writeUnkept } from './unkept.ts';
 
 /** Progress, in the words of the face that shows it. */
 export type Say = (
@@ -35,6 +36,8 @@ export interface ApplyJob {
   readonly planId?: string | undefined;
   /** Version of Momentum, for the record: an upgrade is told by it later. */
   readonly momentum?: string | undefined;
+  /** It is put back after so many seconds unless it is kept; `session` is the login that applies it. */
+  readonly keepWithin?: { readonly seconds: number; readonly session: number | null } | undefined;
   readonly changes: readonly Change[];
   readonly preconditions: readonly Precondition[];
   readonly answers: Readonly<Record<string, unknown>>;
@@ -72,6 +75,8 @@ export type ApplyEnd =
       readonly services: readonly Pick<ServiceRun, 'service' | 'action'>[];
       /** Why copies of a compromised key may be left: the next run tries again. */
       readonly notForgotten?: string;
+      /** When it is put back unless it is kept. ISO 8601. */
+      readonly keepUntil?: string | undefined;
     }
   | { readonly outcome: 'stale'; readonly moved: readonly Moved[] }
   /** Nothing was changed: the rehearsal said no, or the operator did, or writing failed before the first rename. */
@@ -157,6 +162,7 @@ interface Run {
   reached: number;
   /** Services that were told to restart. */
   restarting: readonly RunningService[];
+  keepUntil?: string | undefined;
 }
 
 /** What was stopped since the plan was made stays so, too. */
@@ -239,6 +245,7 @@ async function carryOut(run: Run): Promise<Trouble | undefined> {
     const gone = await takenAway(freshHost, run.steps);
     if (gone.length > 0) return trouble(...gone);
     if (job.signal.aborted) return trouble('interrupted');
+    run.keepUntil = await promiseToPutBack(run);
     await writeReceipt(machine, receiptOf(run));
     return undefined;
   } catch (error) {
@@ -269,6 +276,14 @@ function inWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+async function promiseToPutBack({ machine, freshHost, job, journal }: Run): Promise<string | undefined> {
+  if (job.keepWithin === undefined) return undefined;
+  const { seconds, session } = job.keepWithin;
+  const deadline = new Date(freshHost().now().getTime() + seconds * 1000).toISOString();
+  await writeUnkept(machine, { id: journal.id, deadline, seconds, session });
+  return deadline;
+}
+
 function receiptOf({ job, journal }: Run): Receipt {
   return {
     format: 1,
@@ -286,17 +301,17 @@ function receiptOf({ job, journal }: Run): Receipt {
 }
 
 /** It is done with the receipt: what fails now is made up for by the next run. */
-async function finish({ machine, freshHost, job, journal, services }: Run): Promise<ApplyEnd> {
+async function finish({ machine, freshHost, job, journal, services, keepUntil }: Run): Promise<ApplyEnd> {
   await tidy(machine, journal.steps);
   try {
     await forgetKeys(machine, freshHost(), job.compromised ?? []);
   } catch (error) {
     // The journal stays, and with it the work.
-    return { outcome: 'applied', id: journal.id, services, notForgotten: inWords(error) };
+    return { outcome: 'applied', id: journal.id, services, keepUntil, notForgotten: inWords(error) };
   }
   await removeJournal(machine).catch(() => undefined);
   job.say('done', `Recorded as ${journal.id}`);
-  return { outcome: 'applied', id: journal.id, services };
+  return { outcome: 'applied', id: journal.id, services, keepUntil };
 }
 
 async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<ApplyEnd> {

@@ -15,24 +15,43 @@ export const apply: Command = {
   what: 'applies a plan that plan --out saved, or plans and applies',
   options: {
     fix: { type: 'boolean', what: "with preflight's remedies" },
+    progress: { type: 'boolean', what: 'progress as events, one JSON document a line on standard error' },
+    'keep-within': {
+      type: 'string',
+      value: 'SECONDS',
+      what: 'puts it back after that time, unless momentum-secure keep says otherwise',
+    },
     again: { type: 'boolean', what: 'with the answers that were applied last, and those given here over them' },
   },
   async run(context) {
     const { values } = context.options;
     const saved = await savedPlan(context);
     const given = await givenAnswers(context);
-    const answers = values.again === true ? await answersAgain(lookAt(context), given) : given;
-    requirePasswordFile(context, saved?.answers ?? { ...answers });
+    // Only once what an earlier run left is put right: that may be what was applied last.
+    const answers = async () => (values.again === true ? answersAgain(lookAt(context), given) : given);
+    const first = values.again === true ? await answersAgain(lookAt(context), given) : given;
+    requirePasswordFile(context, saved?.answers ?? { ...first });
     const { withServices, secrets } = context;
     const options = { fix: values.fix === true, withServices, session: thisSession(), secrets };
     return carryOut(context, {
       doing: 'apply',
       planId: saved?.id,
-      plan: (host) => (saved === undefined ? makePlan(host, answers, options) : planFromSaved(host, saved, options)),
+      keepWithin: keepWithin(context),
+      plan: async (host) =>
+        saved === undefined ? makePlan(host, await answers(), options) : planFromSaved(host, saved, options),
       question: 'Apply these changes?',
     });
   },
 };
+
+function keepWithin({ options }: Context): number | undefined {
+  const seconds = options.values['keep-within'];
+  if (seconds === undefined) return undefined;
+  const number = /^\d+$/.test(String(seconds)) ? Number(seconds) : 0;
+  if (number < 1 || number > 86_400)
+    throw new UsageError(`--keep-within: expected seconds from 1 to 86400, got ${String(seconds)}`);
+  return number;
+}
 
 /** The plan that is named; it holds its own answers, and nothing is added to it. Throws UsageError. */
 async function savedPlan(context: Context): Promise<SavedPlan | undefined> {

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { LocalHost } from '../host/local.ts';
 import { applyPlan } from '../operations/apply-plan.ts';
 import type { ApplyResult, PlannedWork } from '../operations/engine.ts';
+import { startWatcher } from '../operations/keep.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { appliedJson, appliedText } from '../report/applied.ts';
 import { planText } from '../report/plan.ts';
@@ -18,6 +20,8 @@ export interface ToCarryOut {
   readonly planId?: string | undefined;
   plan(host: LocalHost): Promise<PlannedWork>;
   readonly question: string;
+  /** Seconds after which it is put back unless it is kept. */
+  readonly keepWithin?: number | undefined;
   /** Looks again at what an apply that went well has left, and says what became of it. */
   afterwards?(result: ApplyResult): Promise<ApplyResult>;
 }
@@ -26,7 +30,10 @@ export interface ToCarryOut {
  * Every command that changes a host goes this way: what an earlier run left is put right first, then
  * it is planned, shown, confirmed and applied. Resolves to the exit code.
  */
-export async function carryOut(context: Context, { doing, planId, plan, question, afterwards }: ToCarryOut): Promise<number> {
+export async function carryOut(
+  context: Context,
+  { doing, planId, plan, question, keepWithin, afterwards }: ToCarryOut,
+): Promise<number> {
   requireConsent(context);
   const recovered = await recoverFirst(context.root, doing, context.withServices);
   if (recovered.failed !== undefined) return report(context, recovered.failed);
@@ -50,11 +57,19 @@ export async function carryOut(context: Context, { doing, planId, plan, question
   }
   const onEvent = tellProgress(context);
   const { root, withServices, signal } = context;
-  const result = await applyPlan(work, { root, doing, planId, withServices, onEvent, signal, secrets: context.secrets });
+  const release = keepWithin === undefined || work.plan.changes.length === 0 ? undefined : await watcherFor(context);
+  const job = { root, doing, planId, withServices, keepWithin, onEvent, signal, secrets: context.secrets };
+  const result = await applyPlan(work, job).finally(release);
   const ended = result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result;
   const exitCode = report(context, ended);
-  await offerCommit(context, root, result);
+  // What may be put back yet is not to be committed.
+  if (keepWithin === undefined) await offerCommit(context, root, result);
   return exitCode;
+}
+
+function watcherFor({ root, withServices, options }: Context): Promise<() => void> {
+  const file = options.values['log-file'];
+  return startWatcher(root, withServices, typeof file === 'string' ? resolve(file) : undefined);
 }
 
 /** Without a terminal there is nobody to ask: `--yes` has to say it beforehand. */

@@ -33,6 +33,8 @@ export function describeFailure(error: unknown): Failure {
     case 'RollbackRefusedError':
     case 'PlanRefusedError':
       return { exitCode: 7, kind, message, next: 'Nothing was changed' };
+    case 'SameSessionError':
+      return { exitCode: 64, kind, message, next: 'momentum-secure keep --same-session keeps it all the same' };
     case 'PlanFileError':
       return { exitCode: 1, kind, message, next: 'Nothing was changed. momentum-secure plan --out FILE saves one' };
     case 'NoEntryError':

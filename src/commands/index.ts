@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
   status: async () => (await import('./status.ts')).status,
+  keep: async () => (await import('./keep.ts')).keep,
   drift: async () => (await import('./drift.ts')).drift,
   verify: async () => (await import('./verify.ts')).verify,
   certificate: async () => (await import('./certificate.ts')).certificate,

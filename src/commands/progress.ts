@@ -6,7 +6,13 @@ const LINES = 4;
 
 /** Progress on standard error, a line for everything that happens. How far it has come is one line that changes, where that can be seen. */
 export function tellProgress(context: Context): (event: ApplyEvent) => void {
-  const { stderr } = context;
+  const { stderr, mask } = context;
+  if (context.options.values.progress === true)
+    return ({ phase, what, share }) => {
+      const event = { at: new Date().toISOString(), phase, what: mask(what), ...(share === undefined ? {} : { share }) };
+      context.log(event.what);
+      stderr.write(`${JSON.stringify(event)}\n`);
+    };
   let open = false;
   let told = 0;
   return ({ what, share }) => {

@@ -8,10 +8,12 @@ import { pruneHistory } from '../apply/prune.ts';
 import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import type { ServiceRun } from '../apply/service-run.ts';
 import { openssl } from '../apply/start-openssl.ts';
+import { isRollbackOf, readUnkept, removeUnkept } from '../apply/unkept.ts';
 import { choices } from '../choices/index.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
+import { loginSession } from '../host/login-session.ts';
 import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
 import type { TypedSecrets } from '../model/question.ts';
@@ -22,7 +24,7 @@ import { makePair } from '../services/make-pair.ts';
 import { rehearseDatabase } from '../services/msyspg/rehearsal.ts';
 import { servedPair } from '../services/served-pair.ts';
 import type { ApplyEvent, ApplyResult, PlannedWork } from './engine.ts';
-import { describeEnd, recoveryFailed } from './outcome.ts';
+import { describeEnd, notKeptYet, recoveryFailed } from './outcome.ts';
 import { repositoryStep } from './repository.ts';
 import { secretsOf } from './secrets.ts';
 import { newFaults } from './verify-all.ts';
@@ -35,6 +37,8 @@ export interface ApplyOptions {
   readonly withServices: boolean;
   /** What was typed, or read from a file, for what the plan refers to. */
   readonly secrets?: TypedSecrets;
+  /** Put back after so many seconds unless it is kept. The caller has started the watcher. */
+  readonly keepWithin?: number | undefined;
   readonly onEvent: (event: ApplyEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -53,10 +57,13 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
   try {
     const recovered = await recover(machine, freshHost, options.withServices);
     if (recovered?.outcome === 'incomplete') return recoveryFailed(recovered);
+    const unkept = await readUnkept(freshHost());
+    if (unkept !== undefined && !isRollbackOf(options.doing, unkept.id)) return notKeptYet(unkept, options.root);
     // A plan made from the tree in between is stale now, which its preconditions tell.
     const notes = recovered === undefined ? [] : [saidOfRecovery(recovered)];
     const seen: Seen = { notes, proof: [] };
     const end: ApplyEnd = await applyChanges(machine, freshHost, { ...(await makeJob(work, options, freshHost, seen)), secrets });
+    if (end.outcome === 'applied' && unkept !== undefined) await removeUnkept(machine).catch(() => undefined);
     // What cannot be let go of now is let go of by a later run.
     if (end.outcome === 'applied') await pruneHistory(machine, freshHost).catch(() => undefined);
     const described = describeEnd(end, work, seen.notes, seen.proof, options.root);
@@ -88,6 +95,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
   return {
     doing: options.doing,
     planId: options.planId,
+    keepWithin: options.keepWithin === undefined ? undefined : { seconds: options.keepWithin, session: await loginSession() },
     momentum: (await findMomentum(before)).version?.text,
     changes: plan.changes,
     preconditions: plan.preconditions,

@@ -13,6 +13,7 @@ import { keptContent, type ManagedFile, managedFiles } from './managed-files.ts'
 import { leftByPackages } from './package-leftovers.ts';
 import { previewChanges } from './preview.ts';
 import { requireMomentum, unfinishedRun } from './survey.ts';
+import { unkeptFindings } from './unkept-findings.ts';
 
 /** One managed file that is not as it was left. */
 export interface DriftedFile {
@@ -50,7 +51,7 @@ const MOST_LINES = 20;
 /** What differs from what was last applied: file by file, and choice by choice. Reads only. */
 export async function findDrift(host: Host): Promise<Drift> {
   await requireMomentum(host);
-  const unfinished = await unfinishedRun(host);
+  const unfinished = [...(await unfinishedRun(host)), ...(await unkeptFindings(host))];
   const answers = await appliedAnswers(host);
   const managed = await managedFiles(host);
   if (answers === undefined && managed.length === 0) {

@@ -62,6 +62,8 @@ export interface ApplyResult {
   readonly next: readonly string[];
   /** Files of the configuration repository that may be committed now; absent where that is nobody's to offer here. */
   readonly commit?: readonly string[];
+  /** When it is put back unless it is kept. ISO 8601. */
+  readonly keepUntil?: string;
 }
 
 /** What every face stands on: the wizard, the plain prompts and the command line hold one of these. */

@@ -3,6 +3,7 @@ import { HISTORY } from '../apply/history.ts';
 import { JOURNAL } from '../apply/journal.ts';
 import type { Recovered } from '../apply/recovery.ts';
 import type { Conflict } from '../apply/undo.ts';
+import type { Unkept } from '../apply/unkept.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ApplyResult, PlannedWork } from './engine.ts';
 
@@ -28,6 +29,7 @@ export function describeEnd(
         exitCode: 0,
         said: [...notes, ...applied(end, work, root)],
         next: nextSteps(work),
+        ...(end.keepUntil === undefined ? {} : { keepUntil: end.keepUntil }),
       };
     case 'stale':
       return {
@@ -75,6 +77,18 @@ export function recoveryFailed({ journal, down, conflicts }: Recovered): ApplyRe
   return { outcome: 'incomplete', id: journal.id, findings: [], exitCode: 5, said, next: [] };
 }
 
+/** What was applied last is not sure to stay: nothing is built on it. */
+export function notKeptYet({ id, deadline, failed }: Unkept, root: string): ApplyResult {
+  const at = root === '/' ? '' : ` --root ${root}`;
+  const said = [
+    failed === undefined
+      ? `${id} waits to be kept, and is put back at ${deadline} unless it is`
+      : `${id} was not kept in time, and could not be put back: ${failed}`,
+    `Nothing was changed. First momentum-secure keep${at}, or momentum-secure rollback ${id}${at}`,
+  ];
+  return { outcome: 'refused', id: null, findings: [], exitCode: 6, said, next: [] };
+}
+
 function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, root: string): readonly string[] {
   const services = end.services.map(
     ({ service, action }) => `${service} was ${action === 'reload' ? 'reloaded' : 'restarted'} and answers`,
@@ -86,6 +100,11 @@ function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, r
     `Applied as ${end.id}: ${work.preview.length} ${work.preview.length === 1 ? 'file' : 'files'}`,
     ...services,
     `The originals are in ${HISTORY}/${end.id}/before`,
+    ...(end.keepUntil === undefined
+      ? []
+      : [
+          `It is put back at ${end.keepUntil} unless it is kept. From a new session: momentum-secure keep${root === '/' ? '' : ` --root ${root}`}`,
+        ]),
     `To undo it: momentum-secure rollback ${end.id}${root === '/' ? '' : ` --root ${root}`}`,
   ];
 }

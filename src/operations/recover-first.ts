@@ -2,9 +2,11 @@ import { readJournal } from '../apply/journal.ts';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { takeLock } from '../apply/lock.ts';
 import { recover, saidOfRecovery } from '../apply/recovery.ts';
+import { readUnkept } from '../apply/unkept.ts';
 import { LocalHost } from '../host/local.ts';
 import type { ApplyResult } from './engine.ts';
-import { recoveryFailed } from './outcome.ts';
+import { putBackUnkept } from './keep.ts';
+import { notKeptYet, recoveryFailed } from './outcome.ts';
 
 /** What became of a run that did not finish; `failed` where it could not be put back: then nothing else is begun. */
 export interface RecoveredFirst {
@@ -14,6 +16,16 @@ export interface RecoveredFirst {
 
 /** Ends what an earlier run left, under the lock, before anything is planned; empty where nothing is. */
 export async function recoverFirst(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
+  const recovered = await recoverJournal(root, doing, withServices);
+  if (recovered.failed !== undefined) return recovered;
+  const putBack = await putBackUnkept(root, withServices);
+  const unkept = await readUnkept(new LocalHost(root));
+  if (unkept !== undefined && doing !== 'rollback') return { failed: notKeptYet(unkept, root) };
+  const said = [recovered.said, putBack].filter((what) => what !== undefined).join('; ');
+  return said === '' ? {} : { said };
+}
+
+async function recoverJournal(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
   const freshHost = () => new LocalHost(root);
   if ((await readJournal(freshHost())) === undefined) return {};
   const lock = await takeLock(root, doing, new Date());

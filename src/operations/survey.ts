@@ -10,6 +10,7 @@ import { proposedHttpsPort, readWebUi } from '../services/ecwebui/web-ui.ts';
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
 import type { Survey } from './engine.ts';
+import { unkeptFindings } from './unkept-findings.ts';
 
 /** There is no Momentum under this root. */
 class NotMomentumError extends Error {
@@ -49,7 +50,12 @@ export async function survey(host: Host): Promise<Survey> {
     choices: current,
     answers: await answersOf(host, current),
     certificates: await certificatesOf(host, current),
-    findings: [...momentumFindings(momentum), ...(await unfinishedRun(host)), ...(await serviceGaps(host))],
+    findings: [
+      ...momentumFindings(momentum),
+      ...(await unfinishedRun(host)),
+      ...(await unkeptFindings(host)),
+      ...(await serviceGaps(host)),
+    ],
   };
 }
 

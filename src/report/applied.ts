@@ -5,7 +5,7 @@ export function appliedText({ said, next }: ApplyResult): string {
   return [...said, ...(next.length === 0 ? [] : ['', 'What is left to do:', ...next.map((step) => `  - ${step}`)])].join('\n');
 }
 
-export function appliedJson({ outcome, id, findings, said, next }: ApplyResult): unknown {
+export function appliedJson({ outcome, id, findings, said, next, keepUntil }: ApplyResult): unknown {
   return {
     changed: outcome === 'applied' || outcome === 'incomplete',
     outcome,
@@ -13,5 +13,6 @@ export function appliedJson({ outcome, id, findings, said, next }: ApplyResult):
     findings: findingsJson(findings),
     said,
     next,
+    ...(keepUntil === undefined ? {} : { keepUntil }),
   };
 }

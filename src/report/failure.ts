@@ -6,6 +6,7 @@ const EMPTY: Readonly<Record<string, object>> = {
   apply: { changed: false, outcome: 'refused', id: null },
   rollback: { changed: false, outcome: 'refused', id: null },
   status: { momentum: { version: null, roles: [] }, answers: {}, certificates: [], services: [], tlsPolicy: [] },
+  keep: { changed: false, id: null },
   drift: { applied: false, drifted: false, files: [], lost: [] },
   verify: { ok: false, targets: [] },
   doctor: {},
