@@ -101,6 +101,10 @@ export const LAYOUT = {
     hostPath('/etc/drbd.conf'),
     hostPath('/etc/VRTSvcs'),
   ],
+  /** Jobs by the clock: a file for each, read by cron itself. */
+  cronJobs: hostPath('/etc/cron.d'),
+  /** There while systemd runs the machine (sd_booted(3)). */
+  systemdRuns: hostPath('/run/systemd/system'),
   /** Only Solaris has it. */
   solarisRelease: hostPath('/etc/release'),
   rpm: hostPath('/usr/bin/rpm'),

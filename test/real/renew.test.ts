@@ -154,8 +154,45 @@ describe('the configuration server', () => {
   }
 });
 
+describe('the timer', () => {
+  const tree = sharedTree();
+  const JOB = 'etc/cron.d/momentum-secure';
+
+  test('is shown, installed once, does what it says when run, and goes without a trace', async () => {
+    await tree().apply({ databaseSsl: 'require', 'certificates.days': 1 });
+    const [snapshot, old] = [tree().snapshot(), onDisk(tree(), DATABASE).fingerprint256];
+    expect(await tree().secure('renew', '--install-timer')).toMatchObject({ exit: 64 });
+    const installed = await tree().secure('renew', '--install-timer', '--yes');
+    worked(installed);
+    const [, , line = ''] = tree().read(JOB).split('\n');
+    expect(installed.out).toContain(`+${line}`);
+    expect(tree().facts(JOB)).toMatchObject({ mode: 0o644, uid: 0, gid: 0 });
+    expect((await tree().secureJson('renew', '--install-timer', '--yes')).doc).toMatchObject({ changed: false });
+    expect(onDisk(tree(), DATABASE).fingerprint256).toBe(old);
+
+    // As cron runs it: with a bare environment, without a terminal.
+    const words = line.split(' root ')[1] ?? '';
+    worked(await run(['env', '-i', 'sh', '-c', words]));
+    expect(onDisk(tree(), DATABASE).fingerprint256).not.toBe(old);
+    worked(await tree().secure('rollback', '--yes'));
+
+    worked(await tree().secure('renew', '--remove-timer', '--yes'));
+    expect(tree().snapshot()).toEqual(snapshot);
+  });
+
+  test('takes the place of no file of somebody else', async () => {
+    tree().write(JOB, '# mine\n');
+    const refused = await tree().secureJson('renew', '--install-timer', '--yes');
+    expect(refused).toMatchObject({ exit: 3, doc: { outcome: 'refused' } });
+    expect((await tree().secureJson('renew', '--remove-timer', '--yes')).doc).toMatchObject({ changed: false });
+    expect(tree().read(JOB)).toBe('# mine\n');
+  });
+});
+
 test.each([
   [['renew', 'ecelerity', '--yes'], /expected msyspg, ecwebui, ecconfigd, got ecelerity/],
+  [['renew', '--install-timer', '--window', 'at night', '--yes'], /--window: expected FROM-TO/],
+  [['renew', '--same-key', '--compromised', '--yes'], /leave one of the two out/],
   [['renew', '--days-left', 'soon', '--yes'], /--days-left: expected a whole number/],
 ])('%s is wrong usage', async (args, message) => {
   expect(await secure(args)).toMatchObject({ exit: 64, err: expect.stringMatching(message) });
