@@ -2,6 +2,8 @@ import { LAYOUT } from '../host/layout.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import { readMailServer } from '../services/ecelerity/configuration.ts';
 import { editText } from './change.ts';
+import { isBrace } from './configuration/brace.ts';
+import { LOADING } from './configuration/loading.ts';
 import type { Symptom } from './symptom.ts';
 
 export const unclosedBrace: Symptom = {
@@ -21,23 +23,18 @@ export const unclosedBrace: Symptom = {
   async check(host) {
     const server = await readMailServer(host);
     if (server === undefined) return [];
-    const found = server.diagnostics
-      .filter(({ what }) => /brace/i.test(what))
-      .map(
-        ({ file, line, column, what }): PlannedFinding => ({
-          id: this.id,
-          status: 'fail',
-          what: `${file}:${line}: ${what}`,
-          evidence: [`${file}:${line}:${column}`],
-          remedy: { steps: [`Look at the scope that begins or ends at ${file}:${line}, and give it its brace`, ...this.steps] },
-        }),
-      );
+    const found = server.diagnostics.filter(isBrace).map(
+      ({ file, line, column, what }): PlannedFinding => ({
+        id: this.id,
+        status: 'fail',
+        what: `${file}:${line}: ${what}`,
+        evidence: [`${file}:${line}:${column}`],
+        remedy: { steps: [`Look at the scope that begins or ends at ${file}:${line}, and give it its brace`, ...this.steps] },
+      }),
+    );
     return found.length > 0 ? found : [{ id: this.id, status: 'pass', what: 'Every brace has its other half', evidence: [] }];
   },
-  steps: [
-    `Try the file before you load it: ${LAYOUT.validateConfig} says "Configuration valid", and nothing at all where it is not`,
-    `Load it: ${LAYOUT.console} ${LAYOUT.controlSocket} config reload`,
-  ],
+  steps: LOADING,
   faults: [
     {
       what: 'the brace of a binding group is missing',

@@ -9,8 +9,12 @@ function unknownOptions(momentum: string): string {
   const has = (three: string, four: string) => atLeast(momentum, atLeast(momentum, '4') ? four : three);
   const dhe = has('3.6.6', '4.1') ? [] : ['tls_dhparams_file', 'tls_enable_dhe_ciphers'];
   const protocols = has('3.6.6', '4.1.0.2') ? [] : ['tls_protocols'];
-  return [...protocols, ...dhe].join(' ');
+  const others = has('4.2', '4.2') ? [] : ['tls_ec_curve_names'];
+  return [...protocols, ...dhe, ...others, ...SCANNERS].join(' ');
 }
+
+/** Content scanners are packages of their own, and a stock installation has none of them. */
+const SCANNERS = ['brightmail', 'cloudmark', 'csapi'];
 
 /**
  * `validate_config`: says that a configuration is valid, and of an invalid one nothing at all. What it
