@@ -2,6 +2,7 @@ import type { Survey } from '../operations/engine.ts';
 import { hostAnswers } from '../operations/host-answers.ts';
 import { type MailServerPolicy, mailServerPolicy } from '../operations/mail-server-policy.ts';
 import { survey } from '../operations/survey.ts';
+import { upkeepFindings } from '../operations/upkeep.ts';
 import { statusFindings, statusJson, statusText } from '../report/status.ts';
 import type { Command } from './command.ts';
 import { aside, lookAt, print, printJson } from './context.ts';
@@ -17,7 +18,12 @@ export const status: Command = {
   },
   async run(context) {
     const host = lookAt(context);
-    const [found, policy] = await Promise.all([survey(host), mailServerPolicy(host, context.withServices)]);
+    const [surveyed, policy, upkeep] = await Promise.all([
+      survey(host),
+      mailServerPolicy(host, context.withServices),
+      upkeepFindings(host),
+    ]);
+    const found = { ...surveyed, findings: [...surveyed.findings, ...upkeep] };
     const out = context.options.values['answers-out'];
     if (out === '-' && context.json) throw new UsageError('--answers-out -: standard output has the JSON already; name a file');
     if (out !== undefined) {

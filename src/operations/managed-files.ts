@@ -28,6 +28,8 @@ export async function managedFiles(host: Host): Promise<readonly ManagedFile[]> 
     for (const { path, written } of await readOriginals(host, id))
       used.set(path, { choices: [...(used.get(path)?.choices ?? []), id], hash: written });
   }
+  // Who may not read the originals may not read the history either.
+  if (used.size === 0) return [];
   const history = await readHistory(host);
   return [...used].map(([path, { choices: by, hash }]) => {
     const last = lastStep(history, path);
