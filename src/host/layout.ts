@@ -135,6 +135,27 @@ export const LAYOUT = {
   sudoersDirectory: hostPath('/etc/sudoers.d'),
   environment: hostPath('/etc/environment'),
   localeConf: hostPath('/etc/locale.conf'),
+  /** What gives sessions their locale before the login files do: RHEL 5 and 6 have i18n, Solaris default/init. */
+  localeFiles: [
+    hostPath('/etc/default/init'),
+    hostPath('/etc/sysconfig/i18n'),
+    hostPath('/etc/locale.conf'),
+    hostPath('/etc/environment'),
+  ],
+  shadow: hostPath('/etc/shadow'),
+  /** The kernel's own limit of a segment of shared memory; only the running system's tree has it. */
+  shmmax: hostPath('/proc/sys/kernel/shmmax'),
+  license: hostPath('/opt/msys/ecelerity/etc/license'),
+  /** Each log line begins with its time, in seconds since 1970. */
+  mainLog: hostPath('/var/log/ecelerity/mainlog.ec'),
+  /** What starts other mail servers: links of systemd and of System V, of the run levels that serve. */
+  startDirectories: [
+    hostPath('/etc/systemd/system/multi-user.target.wants'),
+    hostPath('/etc/rc2.d'),
+    hostPath('/etc/rc3.d'),
+    hostPath('/etc/rc.d/rc3.d'),
+  ],
+  postfixMaster: hostPath('/etc/postfix/master.cf'),
   sysctlConf: hostPath('/etc/sysctl.conf'),
   sysctlDirectory: hostPath('/etc/sysctl.d'),
   /** Of units that an administrator wrote or changed; their drop-ins lie in `NAME.service.d` there. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LocalHost } from '../../src/host/local.ts';
 import { breakSandbox } from '../../src/operations/break-sandbox.ts';
+import { examine } from '../../src/operations/examine.ts';
 import { planFix, proveFix } from '../../src/operations/fix.ts';
 import { findEntry, planRollback } from '../../src/operations/rollback.ts';
 import { startServers, stopServers } from '../../src/sandbox/servers.ts';
@@ -29,6 +30,8 @@ async function diagnosed(symptom: Symptom, fault: Fault): Promise<void> {
     await breakSandbox(root, fault);
     const found = await look(root);
     expect(ids(found, 'fail')[0], fails(found).join('\n')).toBe(symptom.id);
+    if (symptom.beforeInstall === true)
+      expect(ids(await examine(new LocalHost(root), { beforeInstall: true }), 'fail')[0], 'before install').toBe(symptom.id);
     const [first] = found.findings;
     expect(first?.evidence.length).toBeGreaterThan(0);
     const { changes = [], steps = [] } = first?.remedy ?? {};
