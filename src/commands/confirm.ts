@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { Context } from './context.ts';
+import { type Context, wantsPlain } from './context.ts';
 
 /** Ctrl-C, or a signal, while something was asked. */
 class InterruptedError extends Error {
@@ -9,7 +9,7 @@ class InterruptedError extends Error {
 
 /** Asks yes or no on the terminal; the default is no, and so is the end of the input. Throws InterruptedError. */
 export async function confirmOnTerminal(context: Context, question: string): Promise<boolean> {
-  const answer = await askOnTerminal(context, `${question} [y/N] `, context.stderr);
+  const answer = await askOnTerminal(context, `${question} [y/N] `, context.stderr, !wantsPlain(context));
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
@@ -17,14 +17,21 @@ export async function confirmOnTerminal(context: Context, question: string): Pro
 export async function askHidden(context: Context, question: string): Promise<string | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   context.stderr.write(`${question} `);
-  const answer = await askOnTerminal(context, '', nowhere);
+  const answer = await askOnTerminal(context, '', nowhere, true);
   if (answer !== undefined) context.stderr.write('\n');
   return answer === '' ? undefined : answer;
 }
 
-/** A line; undefined at the end of the input. */
-async function askOnTerminal(context: Context, prompt: string, output: NodeJS.WritableStream): Promise<string | undefined> {
-  const lines = createInterface({ input: context.stdin, output, terminal: context.stdin.isTTY === true });
+/** A line; undefined at the end of the input. Without `editing` nothing moves the cursor: the terminal's own line discipline has to do. */
+async function askOnTerminal(
+  context: Context,
+  prompt: string,
+  output: NodeJS.WritableStream,
+  editing: boolean,
+): Promise<string | undefined> {
+  // Screens that came before have let go of the input: nothing would keep us waiting for the answer.
+  if (context.stdin.isTTY) context.stdin.ref();
+  const lines = createInterface({ input: context.stdin, output, terminal: editing && context.stdin.isTTY === true });
   const stop = new AbortController();
   let interrupted = false;
   const interrupt = () => {

@@ -77,6 +77,11 @@ async function takePassword(file: string, secrets: Record<string, string>): Prom
   }
 }
 
+/** Dumb terminals, screen readers, and whoever asks for it. */
+export function wantsPlain({ options, env }: Context): boolean {
+  return options.values.plain === true || env.TERM === 'dumb' || Boolean(env.ACCESSIBLE) || env.INK_SCREEN_READER === 'true';
+}
+
 /** A host that looks at the tree as it is now. */
 export function lookAt(context: Context): LocalHost {
   return new LocalHost(context.root);

@@ -8,7 +8,7 @@ import { unfinishedRun } from '../operations/survey.ts';
 import { createSandbox } from '../sandbox/index.ts';
 import { report } from './carry-out.ts';
 import { confirmOnTerminal } from './confirm.ts';
-import { aside, type Context, givenAnswers, lookAt, print } from './context.ts';
+import { aside, type Context, givenAnswers, lookAt, print, wantsPlain } from './context.ts';
 import { describeFailure } from './failure.ts';
 import { offerCommit } from './offer-commit.ts';
 import { UsageError } from './options.ts';
@@ -58,11 +58,6 @@ async function runIn(root: string, context: Context, initialAnswers: Answers): P
 
 function isInteractive({ stdin, stdout, json, options }: Context): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && !json && options.values['no-input'] !== true;
-}
-
-/** Dumb terminals, screen readers, and whoever asks for it. */
-function wantsPlain({ options, env }: Context): boolean {
-  return options.values.plain === true || env.TERM === 'dumb' || Boolean(env.ACCESSIBLE) || env.INK_SCREEN_READER === 'true';
 }
 
 /** A run that was killed left the tree between two states. An exit code: it could not be put back. */

@@ -45,8 +45,10 @@ describe('the plain prompts', () => {
     ]);
     expect(terminal.text()).toContain('+hostnossl all all 0.0.0.0/0 reject');
     expect(tree().snapshot()).toEqual(stock);
-    terminal.type('yes\r');
+    await walk(terminal, [['yes\r', 'Commit it now as admin?']]);
+    terminal.type('\r');
     expect(await terminal.exited).toBe(0);
+    expect(terminal.text()).toContain('Not committed.');
     expect(terminal.text()).toContain('Restart services: Restarting PostgreSQL (msyspg)');
     expect(terminal.text()).toContain('Applied as 0001');
     expectAppended(terminal);

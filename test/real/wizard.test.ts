@@ -90,6 +90,8 @@ describe('the wizard on a fresh install', () => {
     ]);
     expect(terminal.text()).toContain('Applied as 0001');
     expect(terminal.text().indexOf('What is left for you')).toBeLessThan(terminal.text().indexOf('What was proved'));
+    // The repository is here and has nothing else waiting: Enter at the question says no.
+    await walk(terminal, [[enter, 'Commit it now as admin?']]);
     terminal.type(enter);
     expect(await terminal.exited).toBe(0);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
