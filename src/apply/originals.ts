@@ -41,7 +41,7 @@ export async function originalsSteps(
     // What a tool makes where somebody removed what was there has nothing of it left.
     const isWhole = (step: LoadedStep) => issued.has(step.path) || (step.byTool === true && step.before === null);
     for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
-    const untouched = known.filter((original) => !touched.has(original.path));
+    const untouched = known.filter((original) => !touched.has(original.path)).flatMap((one) => follow(one, steps));
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
   }
@@ -58,21 +58,23 @@ async function othersSteps(
   steps: readonly LoadedStep[],
   keepIn: HostPath,
 ): Promise<readonly LoadedStep[]> {
-  const left = new Map(steps.map((step) => [step.path, { before: step.before?.hash ?? null, after: step.after?.hash ?? null }]));
   const extra: LoadedStep[] = [];
   for (const choice of await choicesWithOriginals(host)) {
     if (acting.includes(choice)) continue;
-    let followed = false;
-    const index = (await readOriginals(host, choice)).flatMap((original) => {
-      const now = left.get(original.path);
-      if (now === undefined || now.before === now.after || now.before !== original.written) return [original];
-      followed = true;
-      const back = now.after === (original.before?.hash ?? null);
-      return back ? [] : [{ ...original, written: now.after }];
-    });
-    if (followed) extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+    const known = await readOriginals(host, choice);
+    const index = known.flatMap((original) => follow(original, steps));
+    if (index.length !== known.length || index.some((original, at) => original !== known[at]))
+      extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
   }
   return extra;
+}
+
+/** The same record of a path that another choice changed, or none where that brought back what stood there first. */
+function follow(original: Original, steps: readonly LoadedStep[]): readonly Original[] {
+  const step = steps.find(({ path }) => path === original.path);
+  const [was, is] = [step?.before?.hash ?? null, step?.after?.hash ?? null];
+  if (step === undefined || was === is || was !== original.written) return [original];
+  return is === (original.before?.hash ?? null) ? [] : [{ ...original, written: is }];
 }
 
 async function nextOriginal(

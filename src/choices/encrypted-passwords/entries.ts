@@ -52,7 +52,8 @@ export async function listEntries(host: Host): Promise<readonly string[] | undef
 
 /** Is this the line of that entry? How a line is laid out is not documented: all three words stand in it. */
 export function isLineOf(line: string, { hostname, username, facility }: Entry): boolean {
-  const words = line.split(/[^\w.:%-]+/);
+  // A colon belongs to an address, and to nothing else where it ends a word.
+  const words = line.split(/[^\w.:%-]+/).map((word) => word.replace(/:$/, ''));
   return [hostname, username, facility].every((word) => words.includes(word));
 }
 

@@ -8,7 +8,7 @@ import { type HostPath, hostPath } from '../../model/paths.ts';
 import type { Change, Effect, RunTool, TouchedPath } from '../../plan/change.ts';
 import { MissingSecretError, type SecretReference, type Secrets } from '../../plan/secret.ts';
 import { editFile, NotUnderstoodError, takeBlock } from '../blocks.ts';
-import { exactly, giveBack } from '../originals.ts';
+import { giveBack } from '../originals.ts';
 import {
   documentedEntries,
   type Entry,
@@ -157,7 +157,8 @@ async function takeBack(host: Host): Promise<readonly Change[]> {
     why: 'Passwords are no longer taken from credmgr',
     affects: RELOAD,
   };
-  const lines = await exactly(host, CHOICE, await takeBlock(host, request, BLOCK));
+  // Other choices write to that file too: our block alone goes, which leaves the bytes that were there before it.
+  const lines = await takeBlock(host, request, BLOCK);
   const files = (await giveBackStore(host, store)) ?? (await removeOwn(host, store));
   const record = await host.read(RECORD);
   const common = { choice: CHOICE, why: 'Nothing of ours is in it any more', affects: [], path: RECORD };
