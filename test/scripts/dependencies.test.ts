@@ -12,7 +12,14 @@ test('docs/dependencies.md has a line for every dependency, and for nothing else
 });
 
 test('the documents that the README and each other name are there', () => {
-  for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/commands.md', 'docs/over-time.md', 'docs/tls-policy.md']) {
+  for (const page of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/commands.md',
+    'docs/over-time.md',
+    'docs/tls-policy.md',
+    'docs/encrypted-passwords.md',
+  ]) {
     for (const [, target = ''] of read(page).matchAll(/\]\(([^)#]+)\)/g)) {
       const path = page.startsWith('docs/') ? `docs/${target}` : target;
       expect(() => read(path), `${page} names ${target}`).not.toThrow();
