@@ -58,7 +58,7 @@ export async function takenAway(freshHost: () => Host, steps: readonly Step[]): 
   const host = freshHost();
   const looked = steps.filter(isInWorkingCopy).map(async ({ path, before, after }) => {
     const [was, is, now] = [before?.hash ?? null, after?.hash ?? null, await contentHash(host, path)];
-    if (was === is || (now !== was && now !== null)) return undefined;
+    if (was === is || now === is || (now !== was && now !== null)) return undefined;
     return `${path} is ${now === null ? 'gone' : 'as it was before'} again: eccfg pull, or somebody else, replaced ${LAYOUT.workingCopy}`;
   });
   return (await Promise.all(looked)).filter((what) => what !== undefined);

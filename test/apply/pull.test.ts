@@ -89,3 +89,11 @@ test('what a failed pull left behind long ago is not waited for', async () => {
   expect((await run({})).outcome).toBe('applied');
   expect(performance.now() - began).toBeLessThan(10_000);
 });
+
+test('a file of the working copy that is removed is gone because we removed it', async () => {
+  const root = makeTree();
+  put(root, LAYOUT.ecelerityConf, 'a = 1\n', ECUSER);
+  const change: Change = { kind: 'remove', ...common, path: LAYOUT.ecelerityConf, onHash: sha256(Buffer.from('a = 1\n')) };
+  const end = await applyChanges(new LocalMachine(root), hosts(root), jobOf(root, [change]));
+  expect(end.outcome).toBe('applied');
+});
