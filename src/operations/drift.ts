@@ -80,12 +80,12 @@ export async function findDrift(host: Host): Promise<Drift> {
 }
 
 async function compare(host: Host, file: ManagedFile, stillInForce: boolean): Promise<DriftedFile | undefined> {
-  const { path, hash, attributes, entry, secret } = file;
+  const { path, hash, attributes, entry, secret, data } = file;
   const [link, facts] = await Promise.all([host.lstat(path), host.stat(path)]);
   const now = facts?.kind === 'file' ? await host.read(path) : undefined;
   const kinds: DriftedFile['kinds'][number][] = [];
   if (hash !== null && now === undefined) kinds.push('missing');
-  else if ((now?.hash ?? null) !== hash) kinds.push('content');
+  else if (!data && (now?.hash ?? null) !== hash) kinds.push('content');
   // Half of a pair is a link while it changes place; a link that root may follow leads to what counts.
   if (link?.kind === 'link' && facts?.followed.some(({ trusted }) => !trusted)) kinds.push('link');
   if (now !== undefined && attributes !== undefined) {

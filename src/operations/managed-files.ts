@@ -19,6 +19,8 @@ export interface ManagedFile {
   readonly entry: Pick<Receipt, 'id' | 'at'> | undefined;
   /** One half of a key and a certificate: its lines tell nobody anything, and are not shown. */
   readonly secret: boolean;
+  /** Momentum's own tools write it, whenever an operator uses them: another content is no drift. */
+  readonly data: boolean;
 }
 
 /** Every file that a choice of ours has in use; what was turned off or rolled back is the operator's own again. */
@@ -40,6 +42,7 @@ export async function managedFiles(host: Host): Promise<readonly ManagedFile[]> 
       hash: last === undefined ? hash : leftBy(last.step),
       attributes: after,
       entry: last?.entry,
+      data: last?.entry.preview.find((shown) => shown.path === path)?.kind === 'tool',
       secret: last?.step.pairWith !== undefined || path.endsWith('.key'),
     };
   });
