@@ -2,7 +2,10 @@ import { clockBehind } from './clock-behind.ts';
 import { confNotTraversable } from './conf-not-traversable.ts';
 import { cronAccountLocked } from './cron-account-locked.ts';
 import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
+import { curveNamesInvalid } from './curve-names-invalid.ts';
+import { dhparamsTooSmall } from './dhparams-too-small.ts';
 import { ecelerityConfMissing } from './ecelerity-conf-missing.ts';
+import { gnutlsIgnoresProtocols } from './gnutls-ignores-protocols.ts';
 import { hostnameDoesNotResolve } from './hostname-does-not-resolve.ts';
 import { includeCycle } from './include-cycle.ts';
 import { includeMissing } from './include-missing.ts';
@@ -19,13 +22,19 @@ import { nodeFrozen } from './node-frozen.ts';
 import { optionMisspelt } from './option-misspelt.ts';
 import { optionTooNew } from './option-too-new.ts';
 import { otherMtaOnPort25 } from './other-mta-on-port-25.ts';
+import { outboundInPlain } from './outbound-in-plain.ts';
 import { overlayNotLast } from './overlay-not-last.ts';
 import { poodleScope } from './poodle-scope.ts';
 import { selinuxEnforcing } from './selinux-enforcing.ts';
+import { starttlsWithoutCertificate } from './starttls-without-certificate.ts';
 import { strayCheckouts } from './stray-checkouts.ts';
 import type { Symptom } from './symptom.ts';
 import { syntaxError } from './syntax-error.ts';
+import { tlsFileMissing } from './tls-file-missing.ts';
+import { tlsFileUnreadable } from './tls-file-unreadable.ts';
 import { tlsProtocolsTooNew } from './tls-protocols-too-new.ts';
+import { tlsValueUnknown } from './tls-value-unknown.ts';
+import { tlsVerifyWithoutCa } from './tls-verify-without-ca.ts';
 import { umaskInLoginFiles } from './umask-in-login-files.ts';
 import { unclosedBrace } from './unclosed-brace.ts';
 import { uncommittedEdits } from './uncommitted-edits.ts';
@@ -73,5 +82,14 @@ export const symptoms: readonly Symptom[] = [
   msyspgCertificateExpired,
   msyspgNotRunning,
   // TLS of the mail server.
+  tlsFileMissing,
+  tlsFileUnreadable,
+  starttlsWithoutCertificate,
+  tlsValueUnknown,
+  tlsVerifyWithoutCa,
+  curveNamesInvalid,
+  dhparamsTooSmall,
+  gnutlsIgnoresProtocols,
+  outboundInPlain,
   poodleScope,
 ];
