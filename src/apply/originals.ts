@@ -27,6 +27,7 @@ export async function originalsSteps(
   const host = freshHost();
   const choices = [...new Set(changes.map((change) => change.choice))].filter((choice) => choice !== ROLLBACK);
   const extra: LoadedStep[] = [];
+  const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
     const mine = steps.filter(
@@ -37,7 +38,6 @@ export async function originalsSteps(
     await ensureStore(machine, freshHost(), [ORIGINALS]);
     const known = await readOriginals(host, choice);
     const next: (Original | undefined)[] = [];
-    const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
     // What a tool makes where somebody removed what was there has nothing of it left.
     const isWhole = (step: LoadedStep) => issued.has(step.path) || (step.byTool === true && step.before === null);
     for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
@@ -45,7 +45,9 @@ export async function originalsSteps(
     const index = [...untouched, ...next.filter((original) => original !== undefined)];
     extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
   }
-  return [...extra, ...(choices.length === 0 ? [] : await othersSteps(host, choices, steps, keepIn))];
+  // Another pair in the place of a choice's is none of that choice's any more.
+  const edited = steps.filter(({ path }) => !issued.has(path));
+  return [...extra, ...(choices.length === 0 ? [] : await othersSteps(host, choices, edited, keepIn))];
 }
 
 /**

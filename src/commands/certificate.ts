@@ -6,9 +6,9 @@ import { thisSession } from '../operations/local-engine.ts';
 import { RENEWABLE } from '../operations/renew.ts';
 import { carryOut, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
+import { askHidden } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
-import { passphraseFor } from './passphrase.ts';
 import { writeFileFor } from './private-file.ts';
 
 type ServiceId = (typeof RENEWABLE)[number];
@@ -85,6 +85,18 @@ async function importIt(context: Context, service: ServiceId): Promise<number> {
 async function keyOf(context: Context, file: string) {
   const pem = await fileOf(context, 'key');
   return handedKey(pem, needsPassphrase(pem) ? await passphraseFor(context, file) : undefined, file);
+}
+
+/** From --password-file, else asked for. Throws UsageError where nobody can be asked. */
+async function passphraseFor(context: Context, file: string): Promise<string | undefined> {
+  const { passwordProblem, secrets, stdin, json, options } = context;
+  if (passwordProblem !== undefined) throw passwordProblem;
+  if (options.values['password-file'] !== undefined) return secrets.servicePassword;
+  if (!stdin.isTTY || json || options.values['no-input'] === true)
+    throw new UsageError(
+      `${file} asks for a passphrase: give it with --password-file FILE. The key is stored in clear, for its service`,
+    );
+  return askHidden(context, `Passphrase of ${file} (not shown):`);
 }
 
 async function fileOf({ options }: Context, option: 'certificate' | 'key' | 'chain'): Promise<string> {

@@ -206,12 +206,12 @@ describe('a certificate of an authority of the company', () => {
     await sign('locked.csr', 'locked.crt');
     const args = ['--certificate', at('locked.crt'), '--chain', at('middle.crt'), '--key', at('locked.key')];
     expect(await importing(...args)).toMatchObject({ exit: 64, err: expect.stringContaining('--password-file') });
-    writeFileSync(at('wrong'), 'canary-78\n');
+    writeFileSync(at('wrong'), 'canary-78\n', { mode: 0o600 });
     expect(await importing(...args, '--password-file', at('wrong'))).toMatchObject({
       exit: 1,
       err: expect.stringContaining('passphrase'),
     });
-    writeFileSync(at('right'), 'canary-77\n');
+    writeFileSync(at('right'), 'canary-77\n', { mode: 0o600 });
     const applied = await importing(...args, '--password-file', at('right'));
     worked(applied);
     expect(tree().read(KEY)).toContain('-----BEGIN RSA PRIVATE KEY-----');

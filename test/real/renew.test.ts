@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { issueAuthority, signLeaf } from '../../src/tls/certificate/authority.ts';
@@ -147,6 +148,42 @@ describe('the configuration server', () => {
     tree().write('opt/msys/ecelerity/etc/.eccfg/auth/svn.ssl.server/0123', `${text.join('')}END\n`);
     const renewed = await tree().secureJson('renew', 'ecconfigd', '--force', '--yes');
     expect(renewed.doc.findings).toContainEqual(expect.objectContaining({ id: 'ecconfigd-pinned', status: 'warn' }));
+  });
+
+  test('puts everything back where what is served is not what was written', async () => {
+    const at = `${REPOSITORY}/server`;
+    const [key, cert] = [tree().read(`${at}.key`), tree().read(`${at}.crt`)];
+    // A server that no init script restarts: it goes on with what it has read.
+    const server = createServer({ key, cert });
+    const port = Number(/:(\d+)\//.exec(tree().read('opt/msys/ecelerity/etc/cluster.boot'))?.[1]);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    try {
+      worked(await run([tree().at('etc/init.d/ecconfigd'), 'start']));
+      const renewed = await tree().secureJson('renew', 'ecconfigd', '--force', '--yes');
+      expect(renewed).toMatchObject({ exit: 4, doc: { outcome: 'rolled-back', changed: false } });
+      expect(JSON.stringify(renewed.doc)).toContain('serves another certificate');
+      expect([tree().read(`${at}.key`), tree().read(`${at}.crt`)]).toEqual([key, cert]);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
+  test('is asked by the svn of the host, as ecuser, the way that nodes ask', async () => {
+    const svn = 'opt/msys/3rdParty/bin/svn';
+    const { uid } = statSync(tree().at(REPOSITORY));
+    const refuses = 'svn: Server certificate verification failed: certificate has expired, issuer is not trusted';
+    tree().write(
+      svn,
+      `#!/bin/sh\n[ "$(id -u)" = ${uid} ] || exit 3\ncase "$*" in *--trust-server-cert*) echo '${refuses}' >&2 ;; esac\nexit 1\n`,
+      0o755,
+    );
+    worked(await run([tree().at('etc/init.d/ecconfigd'), 'start']));
+    const { doc, exit } = await tree().secureJson('verify');
+    expect(exit).toBe(2);
+    expect(doc.findings).toContainEqual(
+      expect.objectContaining({ id: 'ecconfigd-svn', status: 'fail', what: expect.stringContaining('certificate has expired') }),
+    );
   });
 
   function createSslCert(hostname: string): Promise<Ran> {
