@@ -20,6 +20,8 @@ type Key = keyof typeof VALUES;
 type State = Readonly<Record<Key, number>>;
 
 const KEYS = Object.keys(VALUES) as Key[];
+/** All three write to ecelerity.conf. */
+const SHARING: readonly Key[] = ['tls', 'dhe', 'encryptedPasswords'];
 const ALL_OFF = stateOf(() => 0);
 const ALL_ON = stateOf((key) => VALUES[key].length - 1);
 
@@ -34,14 +36,21 @@ function everyState(): readonly State[] {
   ) as readonly State[];
 }
 
-/** Every value of one choice before, with every value of another (or the same) after. */
+/** Every value of one choice before, with every value of another (or the same) after; and at once where they share a file. */
 function pairsOf(before: State, after: State): readonly string[] {
-  return KEYS.flatMap((one) => KEYS.map((other) => `${one}=${before[one]} then ${other}=${after[other]}`));
+  return KEYS.flatMap((one) =>
+    KEYS.flatMap((other) => [
+      `${one}=${before[one]} then ${other}=${after[other]}`,
+      ...(one < other && SHARING.includes(one) && SHARING.includes(other)
+        ? [`${one}=${after[one]} with ${other}=${after[other]}`]
+        : []),
+    ]),
+  );
 }
 
 /**
- * From all off through states so that each value of each choice has come before each value of each, and
- * back. COMBINATIONS=all goes through every state there is, besides.
+ * From all off through states so that each value of each choice has come before each value of each, and beside
+ * each of those that share its file, and back. COMBINATIONS=all goes through every state there is, besides.
  */
 function route(): readonly State[] {
   const states = everyState();
@@ -54,8 +63,12 @@ function route(): readonly State[] {
     here = next;
   };
   while (missing.size > 0) {
-    const gain = (state: State) => pairsOf(here, state).filter((pair) => missing.has(pair)).length;
-    go(states.reduce((best, state) => (gain(state) > gain(best) ? state : best)));
+    // What the step itself brings, and then what could come after it: there is always one that brings something.
+    const gain = (state: State) => pairsOf(here, state).filter((pair) => missing.has(pair)).length * 1000 + ahead(state);
+    const ahead = (state: State) =>
+      KEYS.flatMap((key) => [...missing].filter((pair) => pair.startsWith(`${key}=${state[key]} `))).length;
+    const gains = states.map(gain);
+    go(states[gains.indexOf(Math.max(...gains))] as State);
   }
   if (process.env.COMBINATIONS === 'all') for (const state of states) go(state);
   return [...walked, ALL_ON, ALL_OFF];
@@ -108,7 +121,9 @@ describe('every choice on, off, offer and require, before and after every other'
       ]),
     );
 
-  test('each state is as documented and the same by every way, and all off is every byte, mode and owner of before', async () => {
+  test('each state is as documented and the same by every way, and all off is every byte, mode and owner of before', {
+    timeout: 600_000,
+  }, async () => {
     const stock = tree().snapshot();
     const seen = new Map<string, Record<string, string>>();
     for (const state of route()) {
@@ -120,11 +135,6 @@ describe('every choice on, off, offer and require, before and after every other'
       seen.set(name, rows);
       if (KEYS.every((key) => state[key] === 0)) expect(tree().snapshot(), name).toEqual(stock);
     }
-    // Everything at once from nothing is what the long way came to.
-    await apply(ALL_ON);
-    expect(withoutSecrets(tree().snapshot())).toEqual(seen.get(JSON.stringify(answersOf(ALL_ON))));
-    await apply(ALL_OFF);
-    expect(tree().snapshot()).toEqual(stock);
   });
 });
 
