@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { effective } from '../src/config/ecelerity/effective.ts';
@@ -8,6 +8,7 @@ import { policyScopes } from '../src/config/ecelerity/policy-scopes.ts';
 import { readConfiguration } from '../src/config/ecelerity/read.ts';
 import type { ConfigReader } from '../src/config/reader.ts';
 import { hostPath } from '../src/model/paths.ts';
+import { record } from './results.ts';
 import { generateTree } from './tree.ts';
 
 /*
@@ -92,15 +93,28 @@ function row(file: string): Record<string, string> {
 }
 
 function main(): void {
+  const loadBefore = loadavg();
+  const lines: string[] = [];
+  const say = (...rows: readonly (readonly string[])[]) => {
+    for (const cells of rows) {
+      lines.push(`| ${cells.join(' | ')} |`);
+      console.log(lines.at(-1));
+    }
+  };
   const directory = mkdtempSync(join(tmpdir(), 'momentum-secure-bench-'));
   try {
     for (const [index, megabytes] of SIZES.entries()) {
       const file = join(directory, `${megabytes}.conf`);
       writeFileSync(file, generateTree(megabytes * 1e6), 'latin1');
       const cells = row(file);
-      if (index === 0) console.log(Object.keys(cells).join('\t'));
-      console.log(Object.values(cells).join('\t'));
+      if (index === 0)
+        say(
+          Object.keys(cells),
+          Object.keys(cells).map(() => '---:'),
+        );
+      say(Object.values(cells));
     }
+    record('Parsing a configuration, and the TLS policy of every scope', lines, loadBefore);
   } finally {
     rmSync(directory, { recursive: true });
   }

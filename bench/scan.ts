@@ -4,13 +4,14 @@
  *
  *     node bench/scan.ts [rounds] [tool]
  *
- * Root, apt-get install sslscan nmap testssl.sh; the servers are made, used and ended by the run itself.
+ * Root, apt-get install sslscan nmap testssl.sh, npm run build; the servers are made, used and ended by the run itself.
  * Ratios are what counts: times depend on the machine, which should do nothing else meanwhile. A tool that is missing is left out and named.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -23,11 +24,16 @@ import { legacyNodesMissing, startLegacy } from '../test/tls/servers/legacy.ts';
 import { makePlace, type Place } from '../test/tls/servers/place.ts';
 import { findPostfix, startPostfix } from '../test/tls/servers/postfix.ts';
 import { makeCluster } from '../test/tls/servers/postgres.ts';
+import { record } from './results.ts';
 
 const rounds = Number(process.argv[2] ?? 30);
 /** Only tools whose name begins like this: testssl takes minutes. */
 const wanted = process.argv[3] ?? '';
 const timeoutMs = 5000;
+const loadBefore = loadavg();
+const INSTALL = 'apt-get install sslscan nmap testssl.sh';
+/** The program as it ships. */
+const program = join(import.meta.dirname, '../dist/cli.js');
 
 interface Service extends Endpoint {
   readonly name: string;
@@ -175,7 +181,12 @@ async function ours(service: Endpoint): Promise<Verdicts> {
 }
 
 const on = (verdicts: Verdicts) => protocols.filter((protocol) => verdicts[protocol]).join(' ') || 'none';
-const row = (...cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
+const lines: string[] = [];
+const say = (line: string) => {
+  lines.push(line);
+  console.log(line);
+};
+const row = (...cells: readonly string[]) => say(`| ${cells.join(' | ')} |`);
 
 type Ask = (service: Service) => Promise<unknown>;
 interface Contender {
@@ -195,11 +206,21 @@ async function contenders(services: readonly Service[], place: Place, present: r
     const node = (asked: readonly Service[]) => output(process.execPath, [program, JSON.stringify(asked)]);
     return { name, rounds: 15, one: (service) => node([service]), all: () => node(services) };
   };
+  const verify: Ask = ({ host, port, starttls }) => {
+    const options = ['--host', host, '--port', String(port), '--starttls', starttls, '--json'];
+    return output(process.execPath, [program, 'verify', ...options]);
+  };
   return [
     wholeProcess('ours, whole process, protocols', protocolsOnly),
     wholeProcess('ours, whole process, protocols and all else', whole),
     mine('ours, in process, protocols', ours),
     mine('ours, in process, protocols and all else', scan),
+    {
+      name: 'ours, `momentum-secure verify`, a process each, protocols and all else',
+      rounds: 15,
+      one: verify,
+      all: together(verify),
+    },
     ...present.map((tool): Contender => {
       const ask: Ask = (service) => tool.ask(service, place);
       return { name: `${tool.name}, whole process`, rounds: tool.rounds, one: ask, all: together(ask) };
@@ -254,7 +275,7 @@ const stops: (() => Promise<void>)[] = [];
 try {
   const asked = tools.filter(({ name }) => name.startsWith(wanted));
   const present = asked.filter(({ program }) => existsSync(program));
-  for (const { name } of asked.filter((tool) => !present.includes(tool))) console.log(`${name} is not installed`);
+  for (const { name } of asked.filter((tool) => !present.includes(tool))) say(`${name} is not installed: ${INSTALL}\n`);
   const host = '127.0.0.1';
   const postgres = await (await makeCluster(place)).start({ ssl_min_protocol_version: 'TLSv1', ssl_ciphers: 'ALL:@SECLEVEL=0' });
   stops.push(postgres.stop);
@@ -270,7 +291,7 @@ try {
     { name: 'Postfix', host, port: postfix.ports.all, starttls: 'smtp' },
   ];
   await times(services, place, present);
-  console.log('');
+  say('');
   const old: Service[] = [];
   if (legacyNodesMissing() === undefined) {
     for (const starttls of ['none', 'smtp', 'postgres'] as const) {
@@ -283,6 +304,8 @@ try {
     }
   }
   if (!(await compare([...services, ...old], place, present))) process.exitCode = 1;
+  // A run with some of the tools only is for whoever works on it.
+  if (wanted === '') record('Asking three services of one host for their TLS', lines, loadBefore);
 } finally {
   for (const stop of stops) await stop();
   await place.remove();

@@ -61,6 +61,8 @@ function ladderOf(cache: Kept, table: ScopeTable, where: Scope | ScopePath, opti
   return ladder;
 }
 
+const NO_RIVALS: readonly Rung[] = [];
+
 const UNSET: Effective = { value: undefined, decidedBy: undefined, losers: [], rankDocumented: true, note: '' };
 
 /** Decides at once, and finds the losers when somebody asks: they may be many, and the same for every scope. */
@@ -69,16 +71,19 @@ class Answer implements Effective {
   readonly #option: number;
   /** Those that set the option, the deciding one first; those before it that may decide. */
   readonly #setting: Rung[] = [];
-  readonly #rivals: Rung[] = [];
+  /** Most have none: a list of its own for each would be work for the collector. */
+  readonly #rivals: readonly Rung[];
 
   constructor(configuration: Configuration, rungs: readonly Rung[], option: number) {
     this.#configuration = configuration;
     this.#option = option;
+    let rivals: readonly Rung[] | undefined;
     for (const rung of rungs) {
       if (configuration.settings.last(rung.scope, option) === 0) continue;
       if (rung.certain) this.#setting.push(rung);
-      else if (this.#setting.length === 0) this.#rivals.push(rung);
+      else if (this.#setting.length === 0) rivals = [...(rivals ?? []), rung];
     }
+    this.#rivals = rivals ?? NO_RIVALS;
   }
 
   get value(): string | undefined {
