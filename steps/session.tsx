@@ -17,6 +17,8 @@ import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
 import { applied, broken, cutShort, interrupted, unchanged } from './outcome.ts';
 import { PlanStep } from './plan-step.tsx';
 import { QuestionsScreen } from './questions-screen.tsx';
+import { startingAnswers } from './starting-answers.ts';
+import { Summary } from './summary.tsx';
 import { useLoad } from './use-load.ts';
 import { useQuestions } from './use-questions.ts';
 import { Welcome } from './welcome.tsx';
@@ -29,7 +31,9 @@ interface SessionProps extends WizardProps {
 
 /** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
 export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
-  const [state, dispatch] = useReducer(reduceDialogue, undefined, () => startDialogue(questions, titlesOf(survey), brought));
+  const [state, dispatch] = useReducer(reduceDialogue, undefined, () =>
+    startDialogue(questions, titlesOf(survey), startingAnswers(survey, brought), survey.before !== undefined),
+  );
   /** Id of the step in a text field of which somebody types. */
   const [typingIn, setTypingIn] = useState<string>();
   const [jumping, setJumping] = useState(false);
@@ -94,6 +98,17 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
   switch (step.kind) {
     case 'welcome':
       return <Welcome frame={frame} survey={survey} onNext={next} />;
+    case 'summary':
+      return (
+        <Summary
+          frame={frame}
+          title={step.title}
+          survey={survey}
+          state={state}
+          onNext={next}
+          onOpen={(to) => dispatch({ type: 'jump', to })}
+        />
+      );
     case 'choice':
     case 'certificates': {
       const asked = questionsOf(step.id, state.questions);

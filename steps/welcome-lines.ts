@@ -2,7 +2,7 @@ import { type Badge, badge } from '../components/badge.ts';
 import { blank, type Line, type Writer } from '../components/lines.ts';
 import type { Tone } from '../components/theme.ts';
 import { fill, truncateStart, widthOf } from '../components/wrap.ts';
-import type { Survey } from '../src/operations/engine.ts';
+import type { Before, Survey } from '../src/operations/engine.ts';
 import { byWeight, findingLines, worstOf } from './finding-lines.ts';
 import { sayAnswer, sayDays } from './say.ts';
 
@@ -12,14 +12,35 @@ const states: Readonly<Record<string, Tone>> = { running: 'ok', stopped: 'warn',
 export function welcomeLines(write: Writer, survey: Survey): readonly Line[] {
   return [
     ...found(write, survey),
+    ...(survey.before === undefined ? [] : sinceLastTime(write, survey.before)),
     blank,
     ...write.text('How secure it is now', 'strong'),
     ...survey.choices.flatMap((choice) => choiceLines(write, choice)),
     ...byWeight(survey.findings).flatMap((finding) => findingLines(write, finding)),
     ...certificates(write, survey.certificates),
+    ...(survey.before === undefined ? whatFollows(write, survey) : []),
+  ];
+}
+
+function whatFollows(write: Writer, survey: Survey): readonly Line[] {
+  return [
     blank,
     ...write.text('What happens now', 'strong'),
     ...write.text(survey.choices.every((choice) => standingOf(choice) === 'absent') ? nothingToAsk : whatHappens),
+  ];
+}
+
+/** What somebody else did to it since, and what of ours does not hold any more. */
+function sinceLastTime(write: Writer, { last, findings }: Before): readonly Line[] {
+  const heading =
+    last === undefined ? 'Set up before, not by momentum-secure' : `Since entry ${last.id} of ${last.at.slice(0, 10)}`;
+  const lines = byWeight(findings).flatMap((finding) => findingLines(write, finding));
+  return [
+    blank,
+    ...write.text(heading, 'strong'),
+    ...(lines.length > 0
+      ? lines
+      : write.text(last === undefined ? 'It is taken as it is.' : 'Nobody has changed what we manage.')),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '../src/operations/engine.ts';
 import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
 import { failed, interrupted, type Outcome, quitted } from './outcome.ts';
 import { Session } from './session.tsx';
+import { startingAnswers } from './starting-answers.ts';
 import { useLoad } from './use-load.ts';
 
 export interface WizardProps {
@@ -20,8 +21,8 @@ export interface WizardProps {
 export function Wizard(props: WizardProps): ReactNode {
   const { engine, brought, stop, onLeave } = props;
   const [start, again] = useLoad('start', async () => {
-    const [survey, questions] = await Promise.all([engine.survey(), engine.questions(brought)]);
-    return { survey, questions };
+    const survey = await engine.survey();
+    return { survey, questions: await engine.questions(startingAnswers(survey, brought)) };
   });
   useKeys(
     {

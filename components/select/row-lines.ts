@@ -11,8 +11,15 @@ export interface RowState {
 export interface RowLook {
   /** The row with this value is marked as recommended. */
   readonly recommended?: string | undefined;
+  /** The row with this value is marked as what holds now. */
+  readonly now?: string | undefined;
   /** What is said before the reason of a row that cannot be chosen. */
   readonly closed?: string | undefined;
+}
+
+function labelOf({ value, label }: Row, { recommended, now }: RowLook): string {
+  const remarks = [...(value === recommended ? ['recommended'] : []), ...(value === now ? ['now'] : [])];
+  return remarks.length === 0 ? label : `${label} (${remarks.join(', ')})`;
 }
 
 /** Two cells for the pointer, three for the mark, a space. */
@@ -31,7 +38,7 @@ export function rowLines(
   stateOf: (row: Row, index: number) => RowState,
 ): ReadonlyArray<readonly Line[]> {
   const texts = rows.map((row) => ({
-    label: row.value === look.recommended ? `${row.label} (recommended)` : row.label,
+    label: labelOf(row, look),
     note: row.disabled === undefined ? (row.hint ?? '') : `${look.closed ?? 'not here'}: ${row.disabled}`,
   }));
   const column = Math.max(0, ...texts.map(({ label }) => widthOf(label)));

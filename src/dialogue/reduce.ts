@@ -1,6 +1,6 @@
 import type { AnswerValue, Question } from '../model/question.ts';
 import { closedBecause, currentStep, type Dialogue, heldValue } from './state.ts';
-import { questionsOf, stepsFor } from './steps.ts';
+import { isAside, questionsOf, type Step, stepsFor } from './steps.ts';
 import { isOpen, problemOf } from './validate.ts';
 
 export type DialogueAction =
@@ -56,8 +56,10 @@ function next(state: Dialogue): Dialogue {
 }
 
 function step(state: Dialogue, by: 1 | -1): Dialogue {
-  const here = state.steps.findIndex((one) => one.id === state.current);
-  const target = state.steps[here + by];
+  const way = state.again ? state.steps.filter((one) => !isAside(one)) : state.steps;
+  const here = way.findIndex((one) => one.id === state.current);
+  // What was opened from the summary leads back to it.
+  const target = here < 0 ? way[0] : way[here + by];
   if (target === undefined) return state;
   const why = closedBecause(state, target.id);
   return why === undefined ? goTo(state, target.id) : { ...state, refused: { [state.current]: why } };
@@ -70,12 +72,12 @@ function goTo(state: Dialogue, id: string): Dialogue {
 
 /** The current step may have gone with its last question: then the one before it is shown. */
 function withQuestions(state: Dialogue, questions: readonly Question[]): Dialogue {
-  const steps = stepsFor(questions, state.titles);
+  const steps = stepsFor(questions, state.titles, state.again);
   const changed = { ...state, questions, steps, answers: withNewRows(state, questions) };
   if (steps.some((one) => one.id === state.current)) return changed;
   const before = state.steps.slice(0, state.steps.indexOf(currentStep(state))).reverse();
   const left = before.find((one) => steps.some((still) => still.id === one.id));
-  return { ...changed, current: left?.id ?? 'welcome' };
+  return { ...changed, current: left?.id ?? (steps[0] as Step).id };
 }
 
 /** Rows of a list that came after it was answered are marked as its default has them. */

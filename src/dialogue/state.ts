@@ -9,6 +9,8 @@ export interface Dialogue {
   /** What the operator brought along (a file, flags); stays under what is answered here. */
   readonly brought: Answers;
   readonly titles: Readonly<Record<string, string>>;
+  /** There was a run before: it begins with a summary of what is, and only what is opened is asked. */
+  readonly again: boolean;
   readonly questions: readonly Question[];
   readonly steps: readonly Step[];
   /** Id of the step that is shown. */
@@ -38,14 +40,18 @@ export function startDialogue(
   questions: readonly Question[],
   titles: Readonly<Record<string, string>>,
   brought: Answers = {},
+  again = false,
 ): Dialogue {
+  const steps = stepsFor(questions, titles, again);
+  const first = (steps[0] as Step).id;
   return {
     brought,
     titles,
+    again,
     questions,
-    steps: stepsFor(questions, titles),
-    current: 'welcome',
-    visited: ['welcome'],
+    steps,
+    current: first,
+    visited: [first],
     answers: {},
     refused: {},
     confirmed: false,
@@ -63,7 +69,22 @@ export function positionOf(state: Dialogue): Position {
 
 /** What stands in the field of a question: the answer, what was brought along, or the default. */
 export function heldValue(state: Dialogue, question: Question): AnswerValue {
-  return state.answers[question.key] ?? answerAt(state.brought, question) ?? question.default;
+  return givenValue(state, question) ?? question.default;
+}
+
+/** What was given or brought for a question; undefined where nobody has said anything. */
+function givenValue(state: Dialogue, question: Question): AnswerValue | undefined {
+  return state.answers[question.key] ?? answerAt(state.brought, question);
+}
+
+/** Questions that are answered otherwise than it is on the host now. */
+export function changedQuestions(state: Dialogue): readonly Question[] {
+  return state.questions.filter((question) => {
+    const given = givenValue(state, question);
+    // What only follows from another answer is a part of that.
+    if (given === undefined || (question.fills !== undefined && question.now === undefined)) return false;
+    return JSON.stringify(given) !== JSON.stringify(question.now ?? question.default);
+  });
 }
 
 /** Every answer of a question still asked that cannot be used, in the order of the steps. */

@@ -1,6 +1,6 @@
 import type { Question } from '../model/question.ts';
 
-type StepKind = 'welcome' | 'choice' | 'certificates' | 'preflight' | 'preview' | 'apply' | 'done';
+type StepKind = 'welcome' | 'summary' | 'choice' | 'certificates' | 'preflight' | 'preview' | 'apply' | 'done';
 
 /** One screen of the dialogue. Its id is its kind, or for a choice the id of the choice. */
 export interface Step {
@@ -13,6 +13,8 @@ export interface Step {
 const certificatesStep = 'certificates';
 
 const welcome: Step = { id: 'welcome', kind: 'welcome', title: 'Welcome' };
+/** In place of the welcome where there was a run before: every step is opened from it, and leads back to it. */
+const summary: Step = { id: 'summary', kind: 'summary', title: 'Summary' };
 const certificates: Step = { id: certificatesStep, kind: 'certificates', title: 'Certificates' };
 const closing: readonly Step[] = [
   { id: 'preflight', kind: 'preflight', title: 'Preflight' },
@@ -25,14 +27,23 @@ const closing: readonly Step[] = [
  * The steps that these questions make, in order. `titles` names choices; one without a name is
  * called what its first question is called.
  */
-export function stepsFor(questions: readonly Question[], titles: Readonly<Record<string, string>>): readonly Step[] {
+export function stepsFor(
+  questions: readonly Question[],
+  titles: Readonly<Record<string, string>>,
+  again: boolean,
+): readonly Step[] {
   const choices: Step[] = [];
   for (const question of questions) {
     if (question.choice === certificatesStep || choices.some((step) => step.id === question.choice)) continue;
     choices.push({ id: question.choice, kind: 'choice', title: titles[question.choice] ?? question.title });
   }
   const hasCertificates = questions.some((question) => question.choice === certificatesStep);
-  return [welcome, ...choices, ...(hasCertificates ? [certificates] : []), ...closing];
+  return [again ? summary : welcome, ...choices, ...(hasCertificates ? [certificates] : []), ...closing];
+}
+
+/** Does one come to this step only by opening it from the summary? */
+export function isAside({ kind }: Step): boolean {
+  return kind === 'choice' || kind === 'certificates';
 }
 
 /** The questions of one step, in the order in which they are asked. */

@@ -16,6 +16,10 @@ interface QuestionBase {
   /** Id of the choice that asks; the wizard shows one screen a choice. */
   readonly choice: string;
   readonly title: string;
+  /** What the host does today; missing where it cannot be told. */
+  readonly now?: AnswerValue;
+  /** True: nobody has to answer it; it is for whoever opens its step. */
+  readonly optional?: boolean;
   /** What the manual says this does and what it brings with it; a paragraph an element. */
   readonly help: readonly string[];
 }

@@ -22,7 +22,7 @@ async function standingEntries(host: Host): Promise<readonly PrunedEntry[]> {
 export async function appliedAnswers(host: Host): Promise<Answers | undefined> {
   const entries = await standingEntries(host);
   if (entries.length === 0) return undefined;
-  const merged = entries.reduce<unknown>((known, { answers }) => over(known, answers), {});
+  const merged = entries.reduce<unknown>((known, { answers }) => over(known, withoutKeep(answers)), {});
   const checked = checkAnswers(merged);
   return checked.ok ? checked.answers : undefined;
 }
@@ -39,6 +39,12 @@ export async function answersAgain(host: Host, given: Answers): Promise<Answers>
   if (last === undefined)
     throw new NothingAppliedError('There is nothing to apply again: nothing was applied here, or all of it was taken back');
   return over(last, given) as Answers;
+}
+
+/** To keep what is there takes back nothing of what was answered before. */
+function withoutKeep(answers: Readonly<Record<string, unknown>>): unknown {
+  if (!isMapping(answers.tls)) return answers;
+  return { ...answers, tls: Object.fromEntries(Object.entries(answers.tls).filter(([, answer]) => answer !== 'keep')) };
 }
 
 function over(known: unknown, next: unknown): unknown {

@@ -26,6 +26,18 @@ export interface Survey {
   readonly answers: Answers;
   readonly certificates: readonly CertificateStatus[];
   readonly findings: readonly Finding[];
+  /** What an earlier run left; missing on a host that has none of it, and where nobody asked. */
+  readonly before?: Before;
+}
+
+/** A host on which something is in force already. */
+export interface Before {
+  /** The newest entry of the history; undefined where the choices were made without us. */
+  readonly last: { readonly id: string; readonly at: string } | undefined;
+  /** What is not as it was left: edits by hand, and choices that are not in force any more. */
+  readonly findings: readonly Finding[];
+  /** Answers that close the gaps: of choices that were applied and are not in force, or that are half done. */
+  readonly again: Answers;
 }
 
 export interface PlannedWork {

@@ -5,6 +5,7 @@ import { LocalHost } from '../host/local.ts';
 import type { Question, TypedSecrets } from '../model/question.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Engine } from './engine.ts';
+import { lookBack } from './look-back.ts';
 import { makePlan } from './make-plan.ts';
 import { survey } from './survey.ts';
 
@@ -32,7 +33,11 @@ export function localEngine({ root, withServices, fix, secrets: given = {} }: En
     ...Object.fromEntries(Object.entries(typed).filter(([, secret]) => secret !== '')),
   });
   return {
-    survey: () => survey(look()),
+    async survey() {
+      const found = await survey(look());
+      const before = await lookBack(look(), found);
+      return before === undefined ? found : { ...found, before };
+    },
     async questions(answers) {
       const questions = await allQuestions(look(), answers);
       return questions.map((one) => (one.kind === 'secret' && given[one.key] !== undefined ? { ...one, default: true } : one));

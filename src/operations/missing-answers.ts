@@ -14,7 +14,11 @@ export interface MissingAnswers {
 
 export function missingAnswers(questions: readonly Question[], answers: Answers): MissingAnswers {
   const missing = questions.filter(
-    (question) => keyOf(question) !== undefined && isOpen(question) && answerAt(answers, question) === undefined,
+    (question) =>
+      keyOf(question) !== undefined &&
+      question.optional !== true &&
+      isOpen(question) &&
+      answerAt(answers, question) === undefined,
   );
   const proposed = missing.reduce<Answers>((so, question) => withAnswer(so, question, question.default), {});
   return { flags: missing.map(flagOf), yaml: missing.length === 0 ? '' : stringify(proposed, { flowCollectionPadding: false }) };

@@ -1,9 +1,10 @@
 import { fewestManyRows } from '../../components/many-select/many-select.tsx';
 import { multiSelectHeights } from '../../components/multi-select/multi-select.tsx';
+import type { RowLook } from '../../components/select/row-lines.ts';
 import { selectHeights } from '../../components/select/select.tsx';
 import type { Theme } from '../../components/theme.ts';
 import { widthOf, wrap } from '../../components/wrap.ts';
-import type { AnswerValue, Question } from '../../src/model/question.ts';
+import type { AnswerValue, Question, SelectQuestion } from '../../src/model/question.ts';
 
 /** Two cells for the pointer in front, two between label and value. */
 export const labelMargin = 4;
@@ -61,7 +62,12 @@ export function outcomeOf(question: Question, value: AnswerValue): readonly stri
   return question.kind === 'multi' && typeof value === 'object' ? (question.outcome?.(value) ?? []) : [];
 }
 
+/** How the options of a question are marked. */
+export function lookOf({ recommended, now }: SelectQuestion): RowLook {
+  return { recommended, now: typeof now === 'string' ? now : undefined };
+}
+
 export function optionHeights(theme: Theme, width: number, question: Question): readonly number[] {
-  if (question.kind === 'select') return selectHeights(theme, width, question.options, { recommended: question.recommended });
+  if (question.kind === 'select') return selectHeights(theme, width, question.options, lookOf(question));
   return question.kind === 'multi' ? multiSelectHeights(theme, width, question.options) : [];
 }

@@ -11,7 +11,7 @@ import { useTheme } from '../../components/use-theme.tsx';
 import { fill, truncate } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
 import { sayValue } from '../say.ts';
-import { complaintIndent, labelMargin, manyHeight, outcomeIndent, outcomeOf } from './field-size.ts';
+import { complaintIndent, labelMargin, lookOf, manyHeight, outcomeIndent, outcomeOf } from './field-size.ts';
 
 export interface FieldProps {
   readonly question: Question;
@@ -72,7 +72,7 @@ function Options(props: FieldProps): ReactNode {
           {...common}
           rows={question.options}
           value={String(value)}
-          recommended={question.recommended}
+          {...lookOf(question)}
           onEnter={enter}
           onChange={onAnswer}
         />

@@ -64,6 +64,7 @@ function optionLines(question: Question, held: AnswerValue, text: PlainText): re
     const remarks = [
       ...(question.kind === 'multi' && isHeld(held, option.value) ? ['marked'] : []),
       ...(option.value === recommended ? ['recommended'] : []),
+      ...(option.value === question.now ? ['now'] : []),
       ...(option.disabled === undefined ? [] : [`not here: ${option.disabled}`]),
     ];
     const remark = remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;

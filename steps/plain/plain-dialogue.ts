@@ -12,6 +12,7 @@ import {
 import { questionsOf } from '../../src/dialogue/steps.ts';
 import type { Engine, Survey } from '../../src/operations/engine.ts';
 import { failed, type Outcome, quitted } from '../outcome.ts';
+import { startingAnswers } from '../starting-answers.ts';
 import { welcomeLines } from '../welcome-lines.ts';
 import { applyPlainly } from './apply-plainly.ts';
 import { askQuestion } from './ask-question.ts';
@@ -19,6 +20,7 @@ import { command } from './command.ts';
 import type { PlainWriter } from './plain-text.ts';
 import { InterruptedError, type Prompter } from './prompter.ts';
 import { reviewPlainly } from './review-plainly.ts';
+import { summaryPlainly } from './summary-plainly.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
 export interface PlainParts {
@@ -36,7 +38,9 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
   try {
     survey = await unlessInterrupted(prompter, engine.survey());
     const titles = Object.fromEntries(survey.choices.map((choice) => [choice.id, choice.title]));
-    state = startDialogue(await unlessInterrupted(prompter, engine.questions(brought)), titles, brought);
+    const start = startingAnswers(survey, brought);
+    const questions = await unlessInterrupted(prompter, engine.questions(start));
+    state = startDialogue(questions, titles, start, survey.before !== undefined);
   } catch (error) {
     if (error instanceof InterruptedError) throw error;
     return failed(error);
@@ -45,11 +49,23 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
   /** Beside the dialogue: they are in no answer. */
   const secrets: Record<string, string> = {};
   let move: Move = 'next';
+  let told = false;
   for (;;) {
     const step = currentStep(state);
     const { at, of } = positionOf(state);
-    prompter.say(['', `Step ${at} of ${of}: ${step.title}`]);
-    if (step.kind === 'welcome') {
+    if (step.kind !== 'summary') prompter.say(['', `Step ${at} of ${of}: ${step.title}`]);
+    if (step.kind === 'summary') {
+      if (!told) prompter.say(['', ...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
+      told = true;
+      const chosen = await summaryPlainly(prompter, text, state);
+      if (typeof chosen === 'object') {
+        state = reduceDialogue(state, { type: 'jump', to: chosen.open });
+        // Its questions in their order, the first one first.
+        move = 'next';
+        continue;
+      }
+      move = chosen;
+    } else if (step.kind === 'welcome') {
       prompter.say([...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
       const left = command(undefined, await prompter.ask('Enter to begin: '));
       move = left === 'quit' ? 'quit' : 'next';

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Terminal } from '../../scripts/terminal.ts';
@@ -108,11 +108,12 @@ describe('the wizard on a fresh install', () => {
   test('run again, it starts from what is; the same answers are nothing to do, and exit 0', async () => {
     const secured = tree().snapshot();
     const terminal = open(tree().root);
-    await terminal.shows('ok   SSL to the database: require');
+    await terminal.shows(stepTitled('Summary'));
     await walk(terminal, [
-      [enter, stepTitled('SSL to the database')],
-      [enter, stepTitled('SSL for the web UI')],
-      [onward, stepTitled('Preflight')],
+      ['', 'ok   SSL to the database: require'],
+      ['', 'Nobody has changed what we manage'],
+      ['', 'nothing is changed so far'],
+      [enter, stepTitled('Preflight')],
       ['', 'Nothing to change'],
     ]);
     terminal.type(enter);
@@ -121,15 +122,53 @@ describe('the wizard on a fresh install', () => {
     expect(tree().snapshot()).toEqual(secured);
   });
 
+  test('what somebody took out by hand is said, and is a change that the next plan makes', async () => {
+    const rules = tree().at('var/db/msyspg/pg_hba.conf');
+    const kept = readFileSync(rules, 'latin1');
+    onTestFinished(() => writeFileSync(rules, kept, 'latin1'));
+    writeFileSync(rules, kept.replace(/^hostnossl .*\n/gm, '# by hand\n'), 'latin1');
+    const terminal = open(tree().root, { rows: 60 });
+    await terminal.shows(stepTitled('Summary'));
+    await walk(terminal, [
+      ['', /FAIL .*pg_hba\.conf was edited since it was left by 0001/],
+      ['', 'SSL to the database (databaseSsl) is not in force as it was applied'],
+      ['', 'changed: offer -> require'],
+      [enter, stepTitled('Preflight')],
+      [onward, stepTitled('Preview')],
+      ['', 'pg_hba.conf'],
+      ['q', 'Nothing was written.'],
+    ]);
+  });
+
+  test('other names on certificates that are there and good have new ones made', async () => {
+    const terminal = open(tree().root, { rows: 40 });
+    await terminal.shows(stepTitled('Summary'));
+    await walk(terminal, [
+      [`${end}${enter}`, stepTitled('Certificates')],
+      ['', 'are there and good, and are kept'],
+      [`${ctrlU}mail9.example.com`, 'mail9.example.com'],
+      [onward, stepTitled('Summary')],
+      ['', 'mail1.example.com -> mail9.example.com'],
+      [enter, stepTitled('Preflight')],
+      [onward, stepTitled('Preview')],
+      ['', 'server.crt'],
+      ['q', 'Nothing was written.'],
+    ]);
+  });
+
   test('turned off again, every byte, mode and owner is as before', async () => {
     const terminal = open(tree().root);
-    await terminal.shows(stepTitled('Secure this Momentum'));
+    await terminal.shows(stepTitled('Summary'));
     await walk(terminal, [
-      [enter, stepTitled('SSL to the database')],
-      [`${home}${enter}`, stepTitled('SSL for the web UI')],
-      [`${home}${enter}`, stepTitled('TLS versions of the mail server')],
+      [`${down}${enter}`, stepTitled('SSL to the database')],
+      [`${home}${enter}`, 'changed: require -> off'],
+      [`${down}${down}${enter}`, stepTitled('SSL for the web UI')],
+      [`${home}${enter}`, stepTitled('Summary')],
+      [`${down}${down}${down}${enter}`, stepTitled('TLS versions of the mail server')],
       [`${end}${enter}`, /deliveries use\?\s*\n[\s\S]*► \(•\) take back/],
-      [onward, stepTitled('Preflight')],
+      [onward, stepTitled('Summary')],
+      ['', '3 steps are changed'],
+      [enter, stepTitled('Preflight')],
       ['', 'in order'],
       [enter, stepTitled('Preview')],
       ['', 'Services'],

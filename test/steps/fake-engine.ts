@@ -3,7 +3,7 @@ import type { Answers } from '../../src/answers/answers.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { hostPath } from '../../src/model/paths.ts';
 import type { Question, TypedSecrets } from '../../src/model/question.ts';
-import type { ApplyEvent, ApplyResult, Engine, PlannedWork, Survey } from '../../src/operations/engine.ts';
+import type { ApplyEvent, ApplyResult, Before, Engine, PlannedWork, Survey } from '../../src/operations/engine.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FilePreview } from '../../src/plan/preview.ts';
 
@@ -25,6 +25,8 @@ interface FakeOptions {
   readonly surveyFails?: () => Error | undefined;
   readonly planFails?: () => Error | undefined;
   readonly applyPauseMs?: number;
+  /** What an earlier run left. */
+  readonly before?: Before;
   /** Asks for a password, of eight signs or more, on the first screen of questions. */
   readonly asksPassword?: boolean;
   /** How the first applies end; those after them go well. */
@@ -42,7 +44,7 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
       await delay(pauseMs);
       const error = options.surveyFails?.();
       if (error !== undefined) throw error;
-      return survey;
+      return options.before === undefined ? survey : { ...survey, before: options.before };
     },
     async questions(answers) {
       calls.questions.push(answers);
@@ -136,6 +138,7 @@ function questionsFor(answers: Answers): readonly Question[] {
         'With require, every TCP client must use SSL, also on the loopback and for replication; connections over the Unix socket are never SSL. Sessions that are connected in plain text now stay so until they end.',
       ],
       options: modes,
+      now: 'off',
       default: 'off',
       recommended: 'offer',
     },
@@ -223,6 +226,20 @@ export const failing: Finding = {
 
 /** The same, and we could do it. */
 export const mendable: Finding<unknown> = { ...failing, remedy: { ...failing.remedy, changes: [{}] } };
+
+/** A host that was set up, and in which somebody edited a file and turned a choice off since. */
+export const editedSince: Before = {
+  last: { id: '0003', at: '2026-11-21T03:00:00Z' },
+  findings: [
+    {
+      id: 'drift-content',
+      status: 'fail',
+      what: '/var/db/msyspg/postgresql.conf was edited since it was left by 0003, line 42',
+      evidence: ['/var/db/msyspg/postgresql.conf:42  + ssl = off'],
+    },
+  ],
+  again: { databaseSsl: 'require' },
+};
 
 export const stale: ApplyResult = {
   outcome: 'refused',

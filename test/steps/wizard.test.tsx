@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explaining } from '../../steps/trouble.ts';
 import { isAscii, keySequences as key, widest } from '../components/harness.tsx';
-import { failing, fakeEngine, inOrder, mendable, stale } from './fake-engine.ts';
+import { editedSince, failing, fakeEngine, inOrder, mendable, stale } from './fake-engine.ts';
 import { openWizard } from './screen.tsx';
 import { stepTitled } from './step-titled.ts';
 
@@ -117,6 +117,47 @@ describe('a password', () => {
     expect(engine.calls.secrets).toEqual([{ servicePassword: typed }, { servicePassword: typed }]);
     expect(JSON.stringify([engine.calls.questions, engine.calls.plans])).not.toContain('canary');
     expect(screen.frames().join('')).not.toContain('canary');
+  });
+});
+
+describe('a host that was set up before', () => {
+  test('begins with a summary: what somebody edited, what is taken into the plan, and every step to be opened', async () => {
+    const engine = fakeEngine({ before: editedSince });
+    const screen = await openWizard(engine);
+    expect(screen.frame()).toMatch(stepTitled('Summary'));
+    expect(screen.frame()).toContain('Since entry 0003 of 2026-11-21');
+    expect(screen.frame()).toContain('FAIL /var/db/msyspg/postgresql.conf was edited since it was left by 0003, line 42');
+    expect(screen.frame()).toMatch(/SSL for the database +changed: Off -> Require/);
+    expect(screen.frame()).toContain('1 step is changed');
+    await screen.press(down, enter);
+    expect(screen.frame()).toContain('> (*) Require');
+    expect(screen.frame()).toContain('( ) Off (now)');
+    await screen.press(key.home, enter);
+    expect(screen.frame()).toMatch(/SSL for the database +Off/);
+    expect(screen.frame()).toContain('nothing is changed so far');
+    await screen.press(enter);
+    expect(screen.frame()).toMatch(stepTitled('Preflight'));
+    expect(engine.calls.plans).toEqual([{ databaseSsl: 'off' }]);
+    await screen.press(key.escape);
+    expect(screen.frame()).toMatch(stepTitled('Summary'));
+  });
+
+  test('what is not opened is not answered: the host keeps what it has', async () => {
+    const engine = fakeEngine({ before: { ...editedSince, again: {} }, nothingToDo: true });
+    const screen = await openWizard(engine);
+    await screen.press(enter);
+    expect(engine.calls.plans).toEqual([{}]);
+    expect(screen.frame()).toContain('Nothing to change');
+    await screen.press(enter);
+    expect(screen.left[0]?.exitCode).toBe(0);
+  });
+
+  test('the summary fits 40 x 20, in ASCII', async () => {
+    const screen = await openWizard(fakeEngine({ before: editedSince }), { columns: 40, rows: 20 });
+    expect(widest(screen.frame())).toBeLessThanOrEqual(40);
+    expect(screen.frame().split('\n')).toHaveLength(20);
+    expect(isAscii(screen.frame())).toBe(true);
+    expect(screen.frame()).toContain('> (*) Go on');
   });
 });
 

@@ -1,21 +1,23 @@
 import type { Answers } from '../../answers/answers.ts';
 import type { Host } from '../../host/host.ts';
 import type { Question } from '../../model/question.ts';
+import type { CertificateFacts } from '../../plan/change.ts';
 import { readWebUi } from '../../services/ecwebui/web-ui.ts';
 import { services } from '../../services/index.ts';
 import { readDatabase } from '../../services/msyspg/database.ts';
 import { validateAltName, validateHostname } from '../../tls/certificate/hostname.ts';
+import type { Certificate } from '../../tls/certificate/read.ts';
 import { databaseNames } from '../database-ssl/clients.ts';
 import { webUiNames } from '../web-ui-ssl/plan.ts';
-import { proposeNames, wantedFacts } from './facts.ts';
+import { DEFAULT_DAYS, proposeNames, wantedFacts } from './facts.ts';
 import { readPair } from './pair.ts';
 
 const STEP = 'certificates';
 
-/** What new certificates are to say; [] where none will be made. */
+/** What new certificates are to say; [] where none will be made, and none of ours is there that could say something else. */
 export async function certificateQuestions(host: Host, answers: Answers): Promise<readonly Question[]> {
-  const needing = await servicesNeedingOne(host, answers);
-  if (needing.length === 0) return [];
+  const { needing, ours } = await lookAtPairs(host, answers);
+  if (needing.length === 0) return ours === undefined ? [] : questionsAbout(ours);
   const database = await readDatabase(host);
   const webUi = await readWebUi(host);
   const names = [
@@ -24,16 +26,30 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
   ];
   const { hostname, altNames } = await proposeNames(host, names);
   const { facts } = await wantedFacts(host, answers, 'webUi', names);
+  const { certificates = {} } = answers;
+  const proposed = { ...facts, hostname: certificates.hostname ?? hostname, altNames: certificates.altNames ?? altNames };
+  return asked(proposed, `New certificates are made for ${needing.join(' and ')}.`);
+}
+
+/** On a host that has its certificates: nobody has to answer, and the same again changes nothing. */
+function questionsAbout(certificate: Certificate): readonly Question[] {
+  const hostname = certificate.subject || (certificate.altNames[0] ?? '');
+  const keyBits = ([2048, 3072, 4096] as const).find((bits) => bits === certificate.keyBits) ?? 2048;
+  const facts = { hostname, altNames: certificate.altNames.filter((name) => name !== hostname), keyBits, days: DEFAULT_DAYS };
+  const kept =
+    'The certificates are there and good, and are kept. Another name or key size has new ones made of those that are ours.';
+  return asked(facts, kept).map((question) => ({ ...question, optional: true, now: question.default }) as Question);
+}
+
+function asked(facts: CertificateFacts, why: string): readonly Question[] {
   return [
     {
       kind: 'text',
       key: 'certificates.hostname',
       choice: STEP,
       title: 'For which host name are the certificates?',
-      help: [
-        `New certificates are made for ${needing.join(' and ')}. Clients that check them compare this name with the one they connect to.`,
-      ],
-      default: answers.certificates?.hostname ?? hostname,
+      help: [`${why} Clients that check them compare this name with the one they connect to.`],
+      default: facts.hostname,
       validate: (input) => validateHostname(input.trim()),
     },
     {
@@ -42,7 +58,7 @@ export async function certificateQuestions(host: Host, answers: Answers): Promis
       choice: STEP,
       title: 'Which other names and addresses are they good for?',
       help: ['Separated by commas. Names and addresses by which clients on this host and others reach the services.'],
-      default: (answers.certificates?.altNames ?? altNames).join(', '),
+      default: facts.altNames.join(', '),
       validate: (input) =>
         splitNames(input)
           .map(validateAltName)
@@ -82,8 +98,10 @@ function splitNames(input: string): readonly string[] {
   return input.split(/[\s,]+/).filter(Boolean);
 }
 
-async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonly string[]> {
+/** Services that need a certificate, and one of those that are there, valid and ours. */
+async function lookAtPairs(host: Host, answers: Answers) {
   const needing: string[] = [];
+  let ours: Certificate | undefined;
   for (const service of services) {
     const place = await service.certificate(host);
     const { choice } = service;
@@ -91,6 +109,7 @@ async function servicesNeedingOne(host: Host, answers: Answers): Promise<readonl
     if (place === undefined || choice === undefined || mode === undefined || mode === null || mode === 'off') continue;
     const pair = await readPair(host, place, choice);
     if (pair.state !== 'valid') needing.push(service.title);
+    else if (pair.ours) ours ??= pair.certificate;
   }
-  return needing;
+  return { needing, ours };
 }

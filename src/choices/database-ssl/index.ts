@@ -36,6 +36,7 @@ export const databaseSsl: Choice = {
           { value: 'offer', label: 'offer', hint: 'TLS for clients that ask for it; plain text still accepted' },
           { value: 'require', label: 'require', hint: 'plain text is refused' },
         ],
+        now: String(answer),
         default: answer === 'off' ? value : String(answer),
         recommended: value,
       },

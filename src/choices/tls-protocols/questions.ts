@@ -100,6 +100,7 @@ function policyQuestion(
         ? [{ value: 'null', label: 'take back', hint: 'as it was before we set anything, both directions', means: null }]
         : []),
     ],
+    now: 'keep',
     default: half ? 'null' : isOpen ? recommended : 'keep',
     recommended,
   };

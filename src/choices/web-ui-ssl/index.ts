@@ -43,6 +43,7 @@ export const webUiSsl: Choice = {
         { value: 'offer', label: 'offer', hint: 'https beside http' },
         { value: 'require', label: 'require', hint: 'http is sent to https' },
       ],
+      now: String(answer),
       default: answer === 'off' ? value : String(answer),
       recommended: value,
     } as const;
@@ -58,6 +59,7 @@ export const webUiSsl: Choice = {
         help: [
           '443 is what browsers try by themselves. Offered is the port in use now, else the one that httpd.conf proposes in a comment.',
         ],
+        ...(answer === 'off' ? {} : { now: String(proposedHttpsPort(webUi)) }),
         default: String(answers.webUi?.httpsPort ?? proposedHttpsPort(webUi)),
         validate: validatePort,
       },

@@ -4,7 +4,7 @@ import { plainDialogue } from '../../../steps/plain/plain-dialogue.ts';
 import { plainWriter } from '../../../steps/plain/plain-text.ts';
 import { InterruptedError } from '../../../steps/plain/prompter.ts';
 import { runPlain } from '../../../steps/plain/run-plain.ts';
-import { failing, fakeEngine, inOrder, mendable } from '../fake-engine.ts';
+import { editedSince, failing, fakeEngine, inOrder, mendable } from '../fake-engine.ts';
 import { stepTitled } from '../step-titled.ts';
 import { scriptedPrompter } from './scripted-prompter.ts';
 
@@ -76,6 +76,26 @@ describe('questions', () => {
     const isDiff = (line: string) => /^[-+ @#/]/.test(line) || line.includes(': ');
     for (const line of said.filter((one) => !isDiff(one))) expect(line.length).toBeLessThan(columns);
     expect(said.join('')).toMatch(/^[\x20-\x7e]*$/);
+  });
+});
+
+describe('a host that was set up before', () => {
+  test('begins with a summary, from which a number opens a step that leads back to it', async () => {
+    const engine = fakeEngine({ before: editedSince });
+    const { text } = await talk(['8', '1', '1', '', 'no'], engine);
+    expect(text).toContain('postgresql.conf was edited since it was left by 0003');
+    expect(text).toContain('1. SSL for the database: changed: Off -> Require');
+    expect(text).toContain('Expected a number from 1 to 3, got 8.');
+    expect(text).toContain('1. Off (now): no TLS');
+    expect(text).toMatch(/1\. SSL for the database: Off\n/);
+    expect(engine.calls.plans).toEqual([{ databaseSsl: 'off' }]);
+  });
+
+  test('with nothing to do it says so and ends with 0', async () => {
+    const engine = fakeEngine({ before: { ...editedSince, again: {} }, nothingToDo: true });
+    const { outcome } = await talk([''], engine);
+    expect(outcome).toMatchObject({ exitCode: 0, summary: [expect.stringContaining('Nothing to change')] });
+    expect(engine.calls.plans).toEqual([{}]);
   });
 });
 

@@ -1,0 +1,55 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { blank, writer } from '../components/lines.ts';
+import { Lines } from '../components/rows.tsx';
+import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
+import { Select, selectHeights } from '../components/select/select.tsx';
+import { useTheme } from '../components/use-theme.tsx';
+import type { Dialogue } from '../src/dialogue/state.ts';
+import type { Survey } from '../src/operations/engine.ts';
+import { Frame } from './frame.tsx';
+import type { ScreenProps } from './screen.ts';
+import { onward, summaryRows } from './summary-rows.ts';
+import { welcomeLines } from './welcome-lines.ts';
+
+interface SummaryProps extends ScreenProps {
+  readonly title: string;
+  readonly survey: Survey;
+  readonly state: Dialogue;
+  readonly onNext: () => void;
+  readonly onOpen: (stepId: string) => void;
+}
+
+const fewestRows = 4;
+
+/** Where a run begins on a host that was set up before: what it does now, and every step to be opened. */
+export function Summary({ frame, title, survey, state, onNext, onOpen }: SummaryProps): ReactNode {
+  const theme = useTheme();
+  const rows = summaryRows(state);
+  const choose = (value: string | undefined) => (value === undefined || value === onward ? onNext() : onOpen(value));
+  return (
+    <Frame
+      {...frame}
+      title={title}
+      hints={[['next', 'open'], 'help', 'jump', 'quit']}
+      moreKeys={['pageDown', 'pageUp', 'up', 'down', 'interrupt']}
+      about={[
+        'This host was set up before. The upper part says how it is now, and what somebody else changed since; the lower part opens a step, or goes on to what would change.',
+        'What you do not open stays as it is. What was applied before and does not hold any more is taken into the plan, and is marked as changed: open its step to leave it as it is now.',
+      ]}
+    >
+      {({ width: room, height }) => {
+        const width = Math.min(room, 100);
+        const listed = selectHeights(theme, width, rows, {}).reduce((sum, one) => sum + one, 0);
+        const above = Math.max(fewestRows, height - listed - 1);
+        return (
+          <Box flexDirection="column" flexShrink={0}>
+            <ScrollView lines={welcomeLines(writer(theme, width), survey)} height={above} level="screen" arrows={false} />
+            <Lines lines={[blank]} />
+            <Select label={title} rows={rows} value={onward} width={width} active onEnter={choose} onChange={choose} />
+          </Box>
+        );
+      }}
+    </Frame>
+  );
+}
