@@ -38,7 +38,6 @@ describe('the picker, over a configuration in which scopes override the global s
       ['y', stepTitled('Done')],
     ]);
     terminal.type(enter);
-    await walk(terminal, [['', 'Commit it now as admin?']]);
     terminal.type(enter);
     expect(await terminal.exited).toBe(0);
     const after = configuration(tree());
