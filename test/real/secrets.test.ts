@@ -74,6 +74,15 @@ describe('killed with SIGKILL around the calls of credmgr', () => {
   });
 });
 
+/** A tree in which no file of Momentum has the password. */
+function withoutPassword(name: string): string {
+  const tree = shop.copy(stock, name);
+  const kept = ['.svcpasswd', 'installer/lastinstall', 'installer/ecelerity.d/ecdb.conf', 'installer/eccmgr.d/ecdb.conf'];
+  for (const path of [...kept.map((one) => `opt/msys/etc/${one}`), 'opt/msys/3rdParty/etc/php.d/ecdb.ini'])
+    rmSync(join(tree, path));
+  return tree;
+}
+
 describe('a canary password', () => {
   let tree = '';
   let file = '';
@@ -124,7 +133,8 @@ describe('a canary password', () => {
     mkdirSync(out);
     const given = ['--password-file', file, '--log-file', join(out, 'log'), '--verbose'];
     expect((await say('plan', ...ON, ...given, '--out', join(out, 'plan.json'))).exit).toBe(2);
-    expect((await say('plan', ...ON, ...given, '--json')).exit).toBe(2);
+    for (const format of ['json', 'markdown', 'html'])
+      expect((await say('plan', ...ON, ...given, '--format', format)).exit, format).toBe(2);
     expect((await say('apply', join(out, 'plan.json'), '--yes', '--no-services', ...given)).exit).toBe(0);
     const stored = await shop.tool(join(tree, CREDMGR), ['get_cred', '--hostname=localhost', '-u', 'ecuser', '-f', 'pgsql']);
     expect(stored).toBe(`${CANARY}\n`);
@@ -148,11 +158,26 @@ describe('a canary password', () => {
     expect(differences(whole, snapshot(broken))).toEqual([]);
   });
 
+  test('asked for by apply on a terminal it is not shown, and stored; Ctrl-C leaves all as it was', async () => {
+    const asked = withoutPassword('asked');
+    const whole = snapshot(asked);
+    const leaving = open(asked, { columns: 100, rows: 60, args: ['apply', '--yes', '--no-services', ...ON] });
+    await leaving.shows('(not shown):');
+    leaving.type(key.ctrlC);
+    expect(await leaving.exited).toBe(130);
+    expect(differences(whole, snapshot(asked))).toEqual([]);
+    const terminal = open(asked, { columns: 100, rows: 60, args: ['apply', '--yes', '--no-services', ...ON] });
+    await terminal.shows('(not shown):');
+    terminal.type(`${CANARY}\r`);
+    expect(await terminal.exited).toBe(0);
+    expect(terminal.output).not.toContain(CANARY.trim());
+    expect(await shop.tool(join(asked, CREDMGR), ['get_cred', '--hostname=localhost', '-u', 'ecuser', '-f', 'ecdb'])).toBe(
+      `${CANARY}\n`,
+    );
+  });
+
   test.each([['--plain'], []])('typed into the wizard (%s) it is on no screen, and stored', async (...args) => {
-    const typed = shop.copy(stock, `typed${args.join('')}`);
-    for (const name of ['opt/msys/etc/.svcpasswd', 'opt/msys/3rdParty/etc/php.d/ecdb.ini']) rmSync(join(typed, name));
-    for (const name of ['ecelerity.d', 'eccmgr.d']) rmSync(join(typed, `opt/msys/etc/installer/${name}/ecdb.conf`));
-    rmSync(join(typed, 'opt/msys/etc/installer/lastinstall'));
+    const typed = withoutPassword(`typed${args.join('')}`);
     const terminal = open(typed, {
       columns: 100,
       rows: 60,
