@@ -1,38 +1,62 @@
+import { adminPasswordForgotten } from './admin-password-forgotten.ts';
+import { bootstrapFails } from './bootstrap-fails.ts';
 import { clockBehind } from './clock-behind.ts';
 import { confNotTraversable } from './conf-not-traversable.ts';
+import { consoleNotAuthorized } from './console-not-authorized.ts';
 import { cronAccountLocked } from './cron-account-locked.ts';
 import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
 import { curveNamesInvalid } from './curve-names-invalid.ts';
 import { dhparamsTooSmall } from './dhparams-too-small.ts';
+import { ecconfigdAuthenticationFails } from './ecconfigd-authentication-fails.ts';
 import { ecelerityConfMissing } from './ecelerity-conf-missing.ts';
+import { fileSystemNotSupported } from './file-system-not-supported.ts';
+import { foregroundSearchPath } from './foreground-search-path.ts';
 import { gnutlsIgnoresProtocols } from './gnutls-ignores-protocols.ts';
 import { hostnameDoesNotResolve } from './hostname-does-not-resolve.ts';
 import { includeCycle } from './include-cycle.ts';
 import { includeMissing } from './include-missing.ts';
+import { initSchemaFails } from './init-schema-fails.ts';
 import { installerFilesUnreadable } from './installer-files-unreadable.ts';
 import { kernelShmmaxTooSmall } from './kernel-shmmax-too-small.ts';
 import { lcVariablesSet } from './lc-variables-set.ts';
+import { licenseExpired } from './license-expired.ts';
 import { licenseMissing } from './license-missing.ts';
+import { listenerNeedsTwoReloads } from './listener-needs-two-reloads.ts';
 import { localChangesIncluded } from './local-changes-included.ts';
 import { localChangesOverride } from './local-changes-override.ts';
 import { localeNotUtf8 } from './locale-not-utf8.ts';
+import { lockMethodsInert } from './lock-methods-inert.ts';
 import { msyspgCertificateExpired } from './msyspg-certificate-expired.ts';
 import { msyspgNotRunning } from './msyspg-not-running.ts';
 import { nodeFrozen } from './node-frozen.ts';
+import { nodesLostOnUpgrade } from './nodes-lost-on-upgrade.ts';
+import { opensslThreeFiveDisconnects } from './openssl-three-five-disconnects.ts';
 import { optionMisspelt } from './option-misspelt.ts';
 import { optionTooNew } from './option-too-new.ts';
 import { otherMtaOnPort25 } from './other-mta-on-port-25.ts';
 import { outboundInPlain } from './outbound-in-plain.ts';
+import { outboundTlsRefused } from './outbound-tls-refused.ts';
 import { overlayNotLast } from './overlay-not-last.ts';
+import { passwordChangeDelayed } from './password-change-delayed.ts';
+import { peerCertificateDates } from './peer-certificate-dates.ts';
+import { peerCertificateNotTrusted } from './peer-certificate-not-trusted.ts';
+import { policyScriptError } from './policy-script-error.ts';
 import { poodleScope } from './poodle-scope.ts';
+import { rabbitmqTlsFails } from './rabbitmq-tls-fails.ts';
+import { reconfigurationInProgress } from './reconfiguration-in-progress.ts';
+import { scriptletNotOwned } from './scriptlet-not-owned.ts';
 import { selinuxEnforcing } from './selinux-enforcing.ts';
+import { sessionReuseBreaksReload } from './session-reuse-breaks-reload.ts';
+import { sslConnectionHangs } from './ssl-connection-hangs.ts';
 import { starttlsWithoutCertificate } from './starttls-without-certificate.ts';
 import { strayCheckouts } from './stray-checkouts.ts';
+import { svnPermissionDeniedHarmless } from './svn-permission-denied-harmless.ts';
 import type { Symptom } from './symptom.ts';
 import { syntaxError } from './syntax-error.ts';
 import { tlsFileMissing } from './tls-file-missing.ts';
 import { tlsFileUnreadable } from './tls-file-unreadable.ts';
 import { tlsProtocolsTooNew } from './tls-protocols-too-new.ts';
+import { tlsRekeyRemoved } from './tls-rekey-removed.ts';
 import { tlsValueUnknown } from './tls-value-unknown.ts';
 import { tlsVerifyWithoutCa } from './tls-verify-without-ca.ts';
 import { umaskInLoginFiles } from './umask-in-login-files.ts';
@@ -41,6 +65,7 @@ import { uncommittedEdits } from './uncommitted-edits.ts';
 import { validateConfigNotExecutable } from './validate-config-not-executable.ts';
 import { validateConfigSilent } from './validate-config-silent.ts';
 import { workingCopyConflict } from './working-copy-conflict.ts';
+import { workingDirectoryGone } from './working-directory-gone.ts';
 
 /** In the order in which they are listed, and told within one status: causes before what they bring about. */
 export const symptoms: readonly Symptom[] = [
@@ -92,4 +117,30 @@ export const symptoms: readonly Symptom[] = [
   gnutlsIgnoresProtocols,
   outboundInPlain,
   poodleScope,
+  // Without a check: what a person looks at.
+  passwordChangeDelayed,
+  adminPasswordForgotten,
+  ecconfigdAuthenticationFails,
+  consoleNotAuthorized,
+  foregroundSearchPath,
+  scriptletNotOwned,
+  policyScriptError,
+  outboundTlsRefused,
+  peerCertificateNotTrusted,
+  peerCertificateDates,
+  reconfigurationInProgress,
+  tlsRekeyRemoved,
+  lockMethodsInert,
+  opensslThreeFiveDisconnects,
+  sessionReuseBreaksReload,
+  sslConnectionHangs,
+  initSchemaFails,
+  bootstrapFails,
+  svnPermissionDeniedHarmless,
+  rabbitmqTlsFails,
+  fileSystemNotSupported,
+  licenseExpired,
+  listenerNeedsTwoReloads,
+  workingDirectoryGone,
+  nodesLostOnUpgrade,
 ];
