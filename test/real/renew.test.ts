@@ -122,6 +122,23 @@ describe('certificates with one day left', () => {
     await works();
   });
 
+  test('where PostgreSQL was started with another pair than its files now name, nothing is done; a stray pair is named', async () => {
+    const [conf, stray] = [tree().read(`${DATABASE}/postgresql.conf`), 'opt/msys/3rdParty/share/postgresql/server.crt'];
+    tree().write(stray, tree().read(`${DATABASE}/server.crt`));
+    tree().write(`${DATABASE}/other.crt`, tree().read(`${DATABASE}/server.crt`));
+    const renew = () => tree().secureJson('renew', 'msyspg', '--force', '--yes');
+    const finding = (id: string, status: string) => expect.objectContaining({ id: `certificate-msyspg-${id}`, status });
+    tree().edit(`${DATABASE}/postgresql.conf`, (text) => `${text}\nssl_cert_file = 'other.crt'\n`);
+    const refused = await renew();
+    expect(refused).toMatchObject({ exit: 3, doc: { outcome: 'refused' } });
+    expect(refused.doc.findings).toContainEqual(finding('place', 'fail'));
+    tree().write(`${DATABASE}/postgresql.conf`, conf);
+    const renewed = await renew();
+    worked(renewed);
+    expect(renewed.doc.findings).toContainEqual(finding('stray', 'warn'));
+    expect(renewed.doc.findings).not.toContainEqual(finding('place', 'fail'));
+  });
+
   const scratch = sharedScratch();
 });
 
