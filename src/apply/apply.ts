@@ -280,7 +280,7 @@ async function promiseToPutBack({ machine, freshHost, job, journal }: Run): Prom
   if (job.keepWithin === undefined) return undefined;
   const { seconds, session } = job.keepWithin;
   const deadline = new Date(freshHost().now().getTime() + seconds * 1000).toISOString();
-  await writeUnkept(machine, { id: journal.id, deadline, seconds, session });
+  await writeUnkept(machine, { id: journal.id, at: journal.startedAt, deadline, seconds, session });
   return deadline;
 }
 

@@ -8,6 +8,8 @@ import type { Machine } from './machine.ts';
 /** An entry that is put back unless somebody says in time that it is to be kept. */
 export interface Unkept {
   readonly id: string;
+  /** When the entry was begun: its number alone may be another one's, where that run was put back. */
+  readonly at: string;
   /** ISO 8601. */
   readonly deadline: string;
   readonly seconds: number;
@@ -39,7 +41,9 @@ export async function readUnkept(host: Host): Promise<Unkept | undefined> {
     return undefined;
   }
   const history = await readHistory(host);
-  const stands = history.some(({ id }) => id === unkept.id) && !history.some(({ doing }) => isRollbackOf(doing, unkept.id));
+  const stands =
+    history.some(({ id, at }) => id === unkept.id && at === unkept.at) &&
+    !history.some(({ doing }) => isRollbackOf(doing, unkept.id));
   return stands ? unkept : undefined;
 }
 

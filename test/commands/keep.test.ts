@@ -114,6 +114,15 @@ describe('apply --keep-within', () => {
     expect((await statusFindings()).found).toEqual([]);
   });
 
+  test('what a run that was put back left behind is not taken for the next one of that number', async () => {
+    const number = String((await doings()).length + 1).padStart(4, '0');
+    const stale = { id: number, at: new Date(1).toISOString(), deadline: new Date(2).toISOString(), seconds: 1, session: null };
+    tree().write('var/lib/momentum-secure/unkept.json', JSON.stringify(stale), 0o600);
+    await tree().apply({ webUiSsl: 'require' }, '--no-services');
+    expect((await tree().secureJson('history')).doc.at(-1).id).toBe(number);
+    expect((await statusFindings()).found).toEqual([]);
+  });
+
   test('nothing to change is nothing to keep; seconds are a number', async () => {
     expect((await apply(600, '--set', 'databaseSsl=off')).doc).toMatchObject({ changed: false, outcome: 'unchanged' });
     expect(watchers(tree())).toEqual([]);
