@@ -14,7 +14,7 @@ import type { Machine } from './machine.ts';
 import { originalsSteps } from './originals.ts';
 import { findMoved, type Moved } from './preconditions.ts';
 import { takenAway, waitForPull, waitForWorkingCopy } from './pull.ts';
-import { bringUp, type ServiceRun } from './service-run.ts';
+import { bringUp, type ServiceRun, whyTestFails } from './service-run.ts';
 import { buildSteps, type MakePair } from './steps.ts';
 import { runTools, settleTools, toolsOf } from './tools.ts';
 import { commitStep, type LoadedStep, refuseUnlessAsBefore, stageAll } from './transaction.ts';
@@ -57,6 +57,8 @@ export interface ApplyJob {
   /** Live proof after the services are up; each string is something that is worse than before. */
   verify(): Promise<readonly string[]>;
   readonly say: Say;
+  /** Something to say at the end, beside how it ended. */
+  readonly note?: (what: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -65,6 +67,8 @@ export interface Rehearsed {
   readonly doubts: readonly string[];
   /** Services that a restart would only end, because they do not start as they are now either. */
   readonly leaveAlone: readonly string[];
+  /** Services whose own test fails as things are: they are restarted only where it passes once the files are in place. */
+  readonly doubtful?: readonly string[];
 }
 
 export type ApplyEnd =
@@ -118,7 +122,7 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const steps = await buildSteps(host, job.changes, job.makePair, keptIn(id), made);
   if (job.rehearse !== undefined) job.say('rehearse', 'Trying the new configuration away from the real one');
   const rehearsed = await job.rehearse?.((path) => steps.find((step) => step.path === path)?.bytes);
-  const { doubts, leaveAlone } = rehearsed ?? { doubts: [], leaveAlone: [] };
+  const { doubts, leaveAlone, doubtful = [] } = rehearsed ?? { doubts: [], leaveAlone: [] };
   if (doubts.length > 0) return { outcome: 'refused', reasons: doubts, interrupted: false };
   if (job.signal.aborted) return { outcome: 'refused', reasons: ['interrupted before the first write'], interrupted: true };
   // Trying it has taken seconds.
@@ -128,6 +132,7 @@ export async function applyChanges(machine: Machine, freshHost: () => Host, job:
   const services = await stillRunning(
     host,
     job.services.filter(({ service }) => !leaveAlone.includes(service)),
+    doubtful,
   );
   const prepared = await prepare(machine, freshHost, host, { ...job, services }, steps, id);
   if ('reasons' in prepared) return { outcome: 'rolled-back', ...prepared, startedChanging: false };
@@ -146,6 +151,7 @@ async function generate({ changes, makeDhParameters, say, signal }: ApplyJob): P
 }
 
 interface RunningService extends ServiceRun {
+  readonly doubtful: boolean;
   readonly before: RunningState;
 }
 
@@ -166,8 +172,18 @@ interface Run {
 }
 
 /** What was stopped since the plan was made stays so, too. */
-async function stillRunning(host: Host, services: readonly ServiceRun[]): Promise<readonly RunningService[]> {
-  const looked = await Promise.all(services.map(async (service) => ({ ...service, before: await service.running(host) })));
+async function stillRunning(
+  host: Host,
+  services: readonly ServiceRun[],
+  doubtful: readonly string[],
+): Promise<readonly RunningService[]> {
+  const looked = await Promise.all(
+    services.map(async (service) => ({
+      ...service,
+      before: await service.running(host),
+      doubtful: doubtful.includes(service.service),
+    })),
+  );
   return looked.filter(({ before }) => before.state !== 'stopped');
 }
 
@@ -233,6 +249,13 @@ async function carryOut(run: Run): Promise<Trouble | undefined> {
     if (services.length > 0) await writeJournal(machine, { ...journal, restarted: true });
     for (const service of services) {
       if (job.signal.aborted) return trouble('interrupted');
+      const broken = service.doubtful ? await whyTestFails(freshHost(), service) : undefined;
+      if (broken !== undefined) {
+        job.note?.(
+          `${service.title} was not restarted: it would not start with its configuration, before and after this (${broken})`,
+        );
+        continue;
+      }
       job.say('restart', `${service.action === 'reload' ? 'Reloading' : 'Restarting'} ${service.title}`);
       run.restarting = [...run.restarting, service];
       const why = await bringUp(machine, freshHost, service, service.before);
@@ -301,17 +324,17 @@ function receiptOf({ job, journal }: Run): Receipt {
 }
 
 /** It is done with the receipt: what fails now is made up for by the next run. */
-async function finish({ machine, freshHost, job, journal, services, keepUntil }: Run): Promise<ApplyEnd> {
+async function finish({ machine, freshHost, job, journal, restarting, keepUntil }: Run): Promise<ApplyEnd> {
   await tidy(machine, journal.steps);
   try {
     await forgetKeys(machine, freshHost(), job.compromised ?? []);
   } catch (error) {
     // The journal stays, and with it the work.
-    return { outcome: 'applied', id: journal.id, services, keepUntil, notForgotten: inWords(error) };
+    return { outcome: 'applied', id: journal.id, services: restarting, keepUntil, notForgotten: inWords(error) };
   }
   await removeJournal(machine).catch(() => undefined);
   job.say('done', `Recorded as ${journal.id}`);
-  return { outcome: 'applied', id: journal.id, services, keepUntil };
+  return { outcome: 'applied', id: journal.id, services: restarting, keepUntil };
 }
 
 async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<ApplyEnd> {

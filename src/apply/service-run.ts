@@ -24,10 +24,8 @@ export async function bringUp(
   service: ServiceRun,
   before: RunningState,
 ): Promise<string | undefined> {
-  if (service.test !== undefined) {
-    const test = await freshHost().ask(service.test);
-    if (!isYes(service.test, test)) return `its own test failed: ${lastWords(test.stderr, test.stdout)}`;
-  }
+  const broken = await whyTestFails(freshHost(), service);
+  if (broken !== undefined) return `its own test failed: ${broken}`;
   const ran = await machine.run(service.command);
   if (!isYes(service.command, ran)) return `${service.command.program} failed: ${lastWords(ran.stderr, ran.stdout)}`;
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
@@ -45,6 +43,13 @@ async function hasTakenItUp(
 ): Promise<boolean> {
   if (action === 'restart') return !isSameProcess(before, now);
   return (await ready?.(freshHost())) !== false;
+}
+
+/** What the service's own test has against its configuration; undefined where nothing, or where it has none. */
+export async function whyTestFails(host: Host, { test }: Pick<ServiceRun, 'test'>): Promise<string | undefined> {
+  if (test === undefined) return undefined;
+  const answer = await host.ask(test);
+  return isYes(test, answer) ? undefined : lastWords(answer.stderr, answer.stdout);
 }
 
 function isYes({ expects }: ProgramQuestion, { exit, stdout }: ProgramAnswer): boolean {

@@ -6,7 +6,7 @@ import { takeLock } from '../apply/lock.ts';
 import { ROLLBACK } from '../apply/originals.ts';
 import { pruneHistory } from '../apply/prune.ts';
 import { recover, saidOfRecovery } from '../apply/recovery.ts';
-import type { ServiceRun } from '../apply/service-run.ts';
+import { type ServiceRun, whyTestFails } from '../apply/service-run.ts';
 import { openssl } from '../apply/start-openssl.ts';
 import { isRollbackOf, readUnkept, removeUnkept } from '../apply/unkept.ts';
 import { choices } from '../choices/index.ts';
@@ -116,6 +116,7 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
       seen.proof = all;
       return worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
     },
+    note: (what) => seen.notes.push(what),
     say: (phase, what, share) => options.onEvent({ phase, what, ...(share === undefined ? {} : { share }) }),
     signal: options.signal,
   };
@@ -182,27 +183,27 @@ async function rehearse(
     leaveAlone.push(service);
     notes.push(`${title} was not restarted: it would not start with its configuration, before and after this (${why})`);
   };
-  for (const service of isRollback(plan) ? running : []) {
-    const test = service.test === undefined ? undefined : await host.ask(service.test);
-    if (test !== undefined && test.exit !== 0) leave(service, test.stderr.trim());
-  }
-  if (!plan.services.some(({ service }) => service === 'msyspg')) return { doubts: [], leaveAlone };
+  const doubtful: string[] = [];
+  for (const service of isRollback(plan) ? running : [])
+    if ((await whyTestFails(host, service)) !== undefined) doubtful.push(service.service);
+  if (!plan.services.some(({ service }) => service === 'msyspg')) return { doubts: [], leaveAlone, doubtful };
   const tried = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host.after(plan.changes), bytesOf, scratch));
-  if (tried.outcome === 'started') return { doubts: [], leaveAlone };
+  if (tried.outcome === 'started') return { doubts: [], leaveAlone, doubtful };
   if (tried.outcome === 'not-tried') {
     notes.push(`PostgreSQL was not tried with the new files beforehand: ${tried.why}`);
-    return { doubts: [], leaveAlone };
+    return { doubts: [], leaveAlone, doubtful };
   }
   const asIs = await withScratch(host, 'msyspg', (scratch) => rehearseDatabase(host, () => undefined, scratch));
-  if (asIs.outcome !== 'failed') return { doubts: [`PostgreSQL would not start with the new files: ${tried.why}`], leaveAlone };
+  if (asIs.outcome !== 'failed')
+    return { doubts: [`PostgreSQL would not start with the new files: ${tried.why}`], leaveAlone, doubtful };
   const database = running.find(({ service }) => service === 'msyspg');
   if (database === undefined) {
     notes.push(
       `PostgreSQL does not start with the present configuration either (${asIs.why}), so the new one could not be tried`,
     );
-    return { doubts: [], leaveAlone };
+    return { doubts: [], leaveAlone, doubtful };
   }
   if (isRollback(plan)) leave(database, asIs.why);
   const doubt = `PostgreSQL runs, but would not start with the configuration it has now: ${asIs.why}. A restart would end it: correct that first`;
-  return { doubts: isRollback(plan) ? [] : [doubt], leaveAlone };
+  return { doubts: isRollback(plan) ? [] : [doubt], leaveAlone, doubtful };
 }

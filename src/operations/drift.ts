@@ -24,8 +24,8 @@ export interface DriftedFile {
   readonly entry: string | null;
   /** Lines that differ, in the file as it is now (added) or as it was left (removed); empty for keys and certificates. */
   readonly lines: readonly { readonly kind: 'added' | 'removed'; readonly number: number; readonly text: string }[];
-  /** What was applied holds all the same: the difference is about something else. */
-  readonly stillInForce: boolean;
+  /** What was applied holds all the same: the difference is about something else. Null where that cannot be told. */
+  readonly stillInForce: boolean | null;
 }
 
 /** A choice that is not in force as it was applied last, and what stands in its way. */
@@ -60,10 +60,14 @@ export async function findDrift(host: Host): Promise<Drift> {
     const findings: readonly Finding[] = [...unfinished, { id: 'nothing-applied', status: 'pass', what, evidence: [] }];
     return { applied: false, drifted: false, files: [], lost: [], findings };
   }
-  const { lost, wouldChange, findings: unknown } = await lostChoices(host, answers ?? {});
+  const { lost, wouldChange, untold, findings: unknown } = await lostChoices(host, answers ?? {});
   const files: DriftedFile[] = [];
   for (const file of managed) {
-    const drifted = await compare(host, file, !wouldChange.has(file.path));
+    const drifted = await compare(
+      host,
+      file,
+      file.choices.some((choice) => untold.has(choice)) ? null : !wouldChange.has(file.path),
+    );
     if (drifted !== undefined) files.push(drifted);
   }
   const findings = [
@@ -79,7 +83,7 @@ export async function findDrift(host: Host): Promise<Drift> {
   return { applied: true, drifted, files, lost, findings: [...findings, ...said] };
 }
 
-async function compare(host: Host, file: ManagedFile, stillInForce: boolean): Promise<DriftedFile | undefined> {
+async function compare(host: Host, file: ManagedFile, stillInForce: boolean | null): Promise<DriftedFile | undefined> {
   const { path, hash, attributes, entry, secret, data } = file;
   const [link, facts] = await Promise.all([host.lstat(path), host.stat(path)]);
   const now = facts?.kind === 'file' ? await host.read(path) : undefined;
@@ -109,6 +113,8 @@ interface Lost {
   readonly lost: readonly LostChoice[];
   /** What an apply of the same answers would write. */
   readonly wouldChange: ReadonlySet<HostPath>;
+  /** Choices of which nothing can be told. */
+  readonly untold: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -117,6 +123,7 @@ async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
   const lost: LostChoice[] = [];
   const findings: Finding[] = [];
   const wouldChange = new Set<HostPath>();
+  const untold = new Set<string>();
   for (const choice of choices) {
     try {
       const changes = await choice.plan(host, answers);
@@ -129,10 +136,11 @@ async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
       if (!(error instanceof HostReadError || error instanceof NotUnderstoodError)) throw error;
       const [first = '', ...evidence] = error.message.split('\n');
       const what = `${choice.title}: whether it is still in force cannot be told. ${first}`;
+      untold.add(choice.id);
       findings.push({ id: 'drift-unknown', status: 'fail', what, evidence });
     }
   }
-  return { lost, wouldChange, findings };
+  return { lost, wouldChange, untold, findings };
 }
 
 async function decidedBy(host: Host, choice: Choice): Promise<readonly string[]> {
@@ -162,11 +170,17 @@ function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): 
   const marks = { added: '+', removed: '-' } as const;
   const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [];
   const seen = lines.slice(0, MOST_LINES).map(({ kind, number, text }) => `${path}:${number}  ${marks[kind]} ${text}`);
-  const force = stillInForce
-    ? 'What was applied is in force all the same'
-    : 'The file as it is now wins: an apply would change it again';
+  const force =
+    stillInForce === null
+      ? 'Whether what was applied is in force cannot be told'
+      : stillInForce
+        ? 'What was applied is in force all the same'
+        : 'The file as it is now wins: an apply would change it again';
   const shown = entry === null ? [] : [`momentum-secure show ${entry} says how it was`];
-  const steps = [...shown, ...(stillInForce ? [] : ['momentum-secure apply --again puts what was applied in force again'])];
+  const steps = [
+    ...shown,
+    ...(stillInForce !== false ? [] : ['momentum-secure apply --again puts what was applied in force again']),
+  ];
   return {
     id: `drift-${kinds[0]}`,
     status: 'fail',
