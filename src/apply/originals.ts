@@ -26,7 +26,7 @@ export async function originalsSteps(
 ): Promise<readonly LoadedStep[]> {
   const host = freshHost();
   const choices = [...new Set(changes.map((change) => change.choice))].filter((choice) => choice !== ROLLBACK);
-  const extra: LoadedStep[] = [];
+  const next = new Map<string, readonly Original[]>();
   const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
@@ -37,38 +37,49 @@ export async function originalsSteps(
     if (mine.length === 0) continue;
     await ensureStore(machine, freshHost(), [ORIGINALS]);
     const known = await readOriginals(host, choice);
-    const next: (Original | undefined)[] = [];
+    const made: (Original | undefined)[] = [];
     // What a tool makes where somebody removed what was there has nothing of it left.
     const isWhole = (step: LoadedStep) => issued.has(step.path) || (step.byTool === true && step.before === null);
-    for (const step of mine) next.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
+    for (const step of mine) made.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
     const untouched = known.filter((original) => !touched.has(original.path)).flatMap((one) => follow(one, steps));
-    const index = [...untouched, ...next.filter((original) => original !== undefined)];
-    extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+    next.set(choice, [...untouched, ...made.filter((original) => original !== undefined)]);
   }
+  if (choices.length === 0) return [];
+  const known = await allOriginals(host);
   // Another pair in the place of a choice's is none of that choice's any more.
   const edited = steps.filter(({ path }) => !issued.has(path));
-  return [...extra, ...(choices.length === 0 ? [] : await othersSteps(host, choices, edited, keepIn))];
+  for (const [choice, records] of followed(known, choices, edited)) next.set(choice, records);
+  const isSettled = settledBy(edited, [...known.values()].flat());
+  const extra: LoadedStep[] = [];
+  for (const [choice, records] of next) {
+    const index = records.filter((original) => !isSettled(original));
+    extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+  }
+  return extra;
+}
+
+async function allOriginals(host: Host): Promise<ReadonlyMap<string, readonly Original[]>> {
+  const found = new Map<string, readonly Original[]>();
+  for (const choice of await choicesWithOriginals(host)) found.set(choice, await readOriginals(host, choice));
+  return found;
 }
 
 /**
  * Several choices may have changed one file. What this run leaves in it is no edit of somebody's to the
  * others either: their records follow.
  */
-async function othersSteps(
-  host: Host,
+function followed(
+  known: ReadonlyMap<string, readonly Original[]>,
   acting: readonly string[],
   steps: readonly LoadedStep[],
-  keepIn: HostPath,
-): Promise<readonly LoadedStep[]> {
-  const extra: LoadedStep[] = [];
-  for (const choice of await choicesWithOriginals(host)) {
+): ReadonlyMap<string, readonly Original[]> {
+  const found = new Map<string, readonly Original[]>();
+  for (const [choice, records] of known) {
     if (acting.includes(choice)) continue;
-    const known = await readOriginals(host, choice);
-    const index = known.flatMap((original) => follow(original, steps));
-    if (index.length !== known.length || index.some((original, at) => original !== known[at]))
-      extra.push(await indexStep(host, choice, index, joinPath(keepIn, `originals-${choice}`)));
+    const index = records.flatMap((original) => follow(original, steps));
+    if (index.length !== records.length || index.some((original, at) => original !== records[at])) found.set(choice, index);
   }
-  return extra;
+  return found;
 }
 
 /** The same record of a path that another choice changed, or none where that brought back what stood there first. */
@@ -77,6 +88,24 @@ function follow(original: Original, steps: readonly LoadedStep[]): readonly Orig
   const [was, is] = [step?.before?.hash ?? null, step?.after?.hash ?? null];
   if (step === undefined || was === is || was !== original.written) return [original];
   return is === (original.before?.hash ?? null) ? [] : [{ ...original, written: is }];
+}
+
+/**
+ * A file that is as one choice found it has nothing left of that one, nor of those that came to it later:
+ * what they found was of the earlier one's making, and must never be given back.
+ */
+function settledBy(steps: readonly LoadedStep[], records: readonly Original[]): (original: Original) => boolean {
+  const settledSince = new Map<HostPath, string>();
+  for (const step of steps) {
+    const [was, is] = [step.before?.hash ?? null, step.after?.hash ?? null];
+    if (was === is) continue;
+    const since = records
+      .filter(({ path, before }) => path === step.path && (before?.hash ?? null) === is)
+      .map((record) => record.since)
+      .sort()[0];
+    if (since !== undefined) settledSince.set(step.path, since);
+  }
+  return ({ path, since }) => since >= (settledSince.get(path) ?? '~');
 }
 
 async function nextOriginal(

@@ -50,10 +50,17 @@ async function waitingBeside(host: Host, ours: readonly HostPath[]): Promise<rea
   const lines = stdout.split('\n').filter((line) => line.trim() !== '');
   // As svn marks it: M for an edited file; whatever else stands there is not ours to commit.
   const edited = lines.map((line) => /^M\s+(\S.*)$/.exec(line)?.[1]);
-  const seen = edited.map((name) => name && (name.startsWith('/') ? hostPath(name) : joinPath(LAYOUT.workingCopy, name)));
+  const named = (name: string) => (name.startsWith('/') ? hostPath(name) : joinPath(LAYOUT.workingCopy, name));
+  const seen = edited.map((name) => name && named(name));
+  // A new file is only committed by who answers yes to it, and that is for a person.
+  const isNew = (line: string) => ours.find((path) => path === named(/^\?\s+(\S.*)$/.exec(line)?.[1] ?? ''));
+  const added = lines.flatMap((line) => isNew(line) ?? []);
   const isOurs = (path: string | undefined) => path !== undefined && (ours as readonly string[]).includes(path);
   return [
-    ...lines.filter((_, at) => !isOurs(seen[at])),
-    ...ours.filter((path) => !seen.includes(path)).map((path) => `${path}, which eccfg does not see as changed`),
+    ...added.map((path) => `${path}, which is new: say yes when it asks whether to add it`),
+    ...lines.filter((line, at) => !isOurs(seen[at]) && isNew(line) === undefined),
+    ...ours
+      .filter((path) => !seen.includes(path) && !added.includes(path))
+      .map((path) => `${path}, which eccfg does not see as changed`),
   ];
 }

@@ -257,6 +257,17 @@ describe('originals', () => {
     expect(await readOriginals(hosts(root)(), 'webUiSsl')).toMatchObject([{ written: sha256(Buffer.from('second')) }]);
     await applied(root, { ...edit('second', 'theirs'), choice: 'databaseSsl' });
     expect(await readOriginals(hosts(root)(), 'webUiSsl')).toEqual([]);
+    expect(await readOriginals(hosts(root)(), 'databaseSsl')).toEqual([]);
+  });
+
+  test('what a choice found of another one that was taken back meanwhile is never given back', async () => {
+    const root = makeTree();
+    put(root, file, 'theirs', ECUSER);
+    await applied(root, edit('theirs', 'first'));
+    await applied(root, { ...edit('first', 'first+second'), choice: 'databaseSsl' });
+    await applied(root, edit('first+second', 'second'));
+    await applied(root, { ...edit('second', 'theirs'), choice: 'databaseSsl' });
+    for (const choice of ['webUiSsl', 'databaseSsl']) expect(await readOriginals(hosts(root)(), choice)).toEqual([]);
   });
 });
 

@@ -84,6 +84,9 @@ describe('a Momentum that knows the options', () => {
     await tree().apply({ dhe: { parameters: 'ffdhe3072' } }, NO_SERVICES);
     expect(existsSync(tree().at(FFDHE2048))).toBe(false);
     expect(tree().read(MAIN)).toContain('/dhparams-ffdhe3072.pem"');
+    await tree().apply({ dhe: { parameters: 'built-in' } }, NO_SERVICES);
+    expect(configuration(tree()), 'who answers what was so before gets the bytes of before').toEqual(before);
+    await tree().apply({ dhe: true }, NO_SERVICES);
     await tree().apply({ dhe: { parameters: 'built-in', enabled: false } }, NO_SERVICES);
     expect(Object.keys(configuration(tree()))).toEqual(Object.keys(before));
     expect(tree().read(MAIN)).not.toContain('tls_dhparams_file');

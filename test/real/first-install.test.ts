@@ -148,7 +148,8 @@ describe('a first install, by command line only', () => {
     expect(doc.momentum).toEqual({ version: '3.6.6', roles: expect.arrayContaining(['database', 'mta', 'web']) });
     const everything = ['SSLv2', 'SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2'];
     const tls = { inbound: everything, outbound: everything };
-    expect(doc.answers).toEqual({ ...BOTH, webUi: { httpsPort: tree().ports.https }, tls, encryptedPasswords: false });
+    const dhe = { enabled: true, parameters: 'built-in', force: false };
+    expect(doc.answers).toEqual({ ...BOTH, webUi: { httpsPort: tree().ports.https }, tls, dhe, encryptedPasswords: false });
     expect(doc.tlsPolicy).toBeInstanceOf(Array);
     for (const [index, service] of ['msyspg', 'ecwebui'].entries()) {
       const certificate = doc.certificates[index];

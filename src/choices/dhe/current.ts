@@ -2,14 +2,19 @@ import type { Host } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import { generatedBits, groupNames } from '../../tls/dh/groups.ts';
 import { tlsProtocolsSince } from '../../tls/momentum-protocols.ts';
-import type { Current } from '../choice.ts';
 import { forcedScopes, isForced } from './force.ts';
 import { judgeFile } from './judge.ts';
 import { type DheState, readDhe } from './state.ts';
 import { placeOf } from './wanted.ts';
 
+/** The choice as it stands; no answer where it does not apply. */
+interface CurrentDhe {
+  readonly answer: { readonly enabled: boolean; readonly parameters: string; readonly force: boolean } | undefined;
+  readonly gaps: readonly Finding[];
+}
+
 /** Whether Diffie-Hellman is offered, with which parameters, and whether forward secrecy is forced. */
-export async function currentDhe(host: Host): Promise<Current> {
+export async function currentDhe(host: Host): Promise<CurrentDhe> {
   const state = await readDhe(host);
   // That there is no mail server is said where its TLS versions are.
   if (state === undefined) return { answer: undefined, gaps: [] };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from '../../answers/answers.ts';
 import { removeOption } from '../../config/ecelerity/edit.ts';
 import { effective } from '../../config/ecelerity/effective.ts';
@@ -12,6 +13,7 @@ import { readGround } from '../../services/ecelerity/ground.ts';
 import { editScopes, requireUnderstood } from '../configuration-edits.ts';
 import { giveBack } from '../originals.ts';
 import { optionsBack, type TakeBack, takeBack } from '../take-back-options.ts';
+import { currentDhe } from './current.ts';
 import { CIPHERS, forcingEdits, isForced } from './force.ts';
 import { CHOICE, type DheState, ENABLE, FILE, readDhe } from './state.ts';
 import { placeOf, wantedParameters } from './wanted.ts';
@@ -29,7 +31,16 @@ export async function planDhe(host: Host, { dhe }: Answers): Promise<readonly Ch
     changes.push(...(await setGlobal(host.after(changes), ENABLE, String(dhe.enabled))));
   if (dhe.force === true) changes.push(...(await force(host.after(changes))));
   if (dhe.force === false) changes.push(...(await forceBack(host.after(changes))));
-  return [...changes, ...(await leftovers(host.after(changes)))];
+  const planned = [...changes, ...(await leftovers(host.after(changes)))];
+  return planned.length === 0 ? [] : ((await asBefore(host, planned)) ?? planned);
+}
+
+/** Who answers what was so before this choice means what stood there, byte for byte. Undefined where that is something else. */
+async function asBefore(host: Host, planned: readonly Change[]): Promise<readonly Change[] | undefined> {
+  const back = await takeBack(host, BACK);
+  if (back.length === 0) return undefined;
+  const [wanted, then] = await Promise.all([currentDhe(host.after(planned)), currentDhe(host.after(back))]);
+  return isDeepStrictEqual(wanted.answer, then.answer) ? back : undefined;
 }
 
 async function planParameters(host: Host, state: DheState, answer: NonNullable<Answers['dhe']>): Promise<readonly Change[]> {

@@ -40,10 +40,7 @@ function refused(what: string): Finding {
 
 function oldJava(): Finding {
   const what = 'Java 6 and 7 know no Diffie-Hellman group of more than 1024 bits: such clients fail where DHE is chosen';
-  const evidence = [
-    'DHE is for compatibility: it serves clients that know no elliptic curves; those of today use ECDHE',
-    'The guideline "Server Side TLS" 6.0 has no DHE in its intermediate policy any more',
-  ];
+  const evidence = ['DHE is for compatibility: "Server Side TLS" 6.0 has none in its intermediate policy any more'];
   return { id: 'dhe-java', status: 'warn', what, evidence };
 }
 
