@@ -1,6 +1,7 @@
 import type { FileFacts, Host } from '../host/host.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import { readDatabase } from '../services/msyspg/database.ts';
+import { mayBeOfRoot, objectionToKey } from '../services/msyspg/key-rule.ts';
 import type { CertificatePlace, Service } from '../services/service.ts';
 import { setAttributes } from './remedy.ts';
 import { commandsFor, ownership } from './words.ts';
@@ -19,13 +20,12 @@ export async function keyFindings(after: Host, service: Service, place: Certific
   return [open(service, place, facts, 'fail', `PostgreSQL does not start with ${place.key} as it is: ${expected}`)];
 }
 
-/** As be-secure-openssl.c looks at it; a key of root's with group access only from 9.6 on. Undefined where it is content. */
+/** Undefined where PostgreSQL is content with it. */
 async function expectedByPostgres(after: Host, place: CertificatePlace, facts: FileFacts): Promise<string | undefined> {
-  const newer = (await readDatabase(after))?.version.atLeast('9.6') === true;
-  const owner = (await after.accounts()).uid(place.owner);
-  if (facts.uid === owner && (facts.mode & 0o077) === 0) return undefined;
-  if (newer && facts.uid === 0 && (facts.mode & 0o037) === 0) return undefined;
-  return `expected ${place.owner} 0600${newer ? ', or root 0640' : ''}`;
+  const database = await readDatabase(after);
+  if (database === undefined) return undefined;
+  const objection = objectionToKey(database, facts, (await after.accounts()).uid(place.owner));
+  return objection && `expected ${place.owner} 0600${mayBeOfRoot(database) ? ', or root 0640' : ''}`;
 }
 
 function open(

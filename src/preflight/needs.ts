@@ -17,6 +17,8 @@ export interface Need {
   readonly kind: 'file' | 'directory' | 'key';
   /** What does not work without it. `warn`: only where the service is not started by root. */
   readonly status: 'fail' | 'warn';
+  /** What is printed where it is not met. */
+  readonly says?: string;
 }
 
 const CONFIGURATION = parentOf(parentOf(LAYOUT.ecelerityConf));
@@ -86,10 +88,14 @@ async function below(after: Host, directory: HostPath): Promise<readonly Need[]>
       .map(async (name): Promise<readonly Need[]> => {
         const path = joinPath(directory, name);
         const deeper = await below(after, path);
-        return deeper.length > 0 ? deeper : [{ account: 'ecuser', path, kind: 'file', status: 'fail' }];
+        return deeper.length > 0 ? deeper : [configurationNeed(path, 'file')];
       }),
   );
-  return [{ account: 'ecuser', path: directory, kind: 'directory', status: 'fail' }, ...inside.flat()];
+  return [configurationNeed(directory, 'directory'), ...inside.flat()];
+}
+
+function configurationNeed(path: HostPath, kind: Need['kind']): Need {
+  return { account: 'ecuser', path, kind, status: 'fail', says: `CFG-07961 failed to stat '${path}': Permission denied` };
 }
 
 function refusedIsEmpty(error: unknown): readonly string[] {

@@ -55,9 +55,7 @@ async function explain(host: Host, after: Host, group: Group, id: string): Promi
   const what = `${need.account} cannot ${access(first)} ${first.facts.path}${way}: it is ${ownership(first.facts)}`;
   const evidence = [
     ...group.flatMap((one) => one.obstacles.map(({ facts }) => `${facts.path} is ${ownership(facts)}`)),
-    ...(need.account === 'ecuser' && need.status === 'fail'
-      ? [`Momentum says then: CFG-07961 failed to stat '${need.path}': Permission denied`]
-      : []),
+    ...(need.says === undefined ? [] : [`Momentum says then: ${need.says}`]),
     ...(after !== host && (await blockedNeeds(host, [need])).length > 0
       ? ['It is so already, before anything of this plan']
       : []),

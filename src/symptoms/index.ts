@@ -1,5 +1,10 @@
 import { adminPasswordForgotten } from './admin-password-forgotten.ts';
 import { bootstrapFails } from './bootstrap-fails.ts';
+import { certificateExpired } from './certificate-expired.ts';
+import { certificateKeyMismatch } from './certificate-key-mismatch.ts';
+import { certificateMissing } from './certificate-missing.ts';
+import { certificateNotYetValid } from './certificate-not-yet-valid.ts';
+import { certificateUnreadable } from './certificate-unreadable.ts';
 import { clockBehind } from './clock-behind.ts';
 import { confNotTraversable } from './conf-not-traversable.ts';
 import { consoleNotAuthorized } from './console-not-authorized.ts';
@@ -8,6 +13,7 @@ import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
 import { curveNamesInvalid } from './curve-names-invalid.ts';
 import { dhparamsTooSmall } from './dhparams-too-small.ts';
 import { ecconfigdAuthenticationFails } from './ecconfigd-authentication-fails.ts';
+import { ecconfigdCertificateWrongName } from './ecconfigd-certificate-wrong-name.ts';
 import { ecelerityConfMissing } from './ecelerity-conf-missing.ts';
 import { fileSystemNotSupported } from './file-system-not-supported.ts';
 import { foregroundSearchPath } from './foreground-search-path.ts';
@@ -18,6 +24,8 @@ import { includeMissing } from './include-missing.ts';
 import { initSchemaFails } from './init-schema-fails.ts';
 import { installerFilesUnreadable } from './installer-files-unreadable.ts';
 import { kernelShmmaxTooSmall } from './kernel-shmmax-too-small.ts';
+import { keyTooOpen } from './key-too-open.ts';
+import { keyWrongOwner } from './key-wrong-owner.ts';
 import { lcVariablesSet } from './lc-variables-set.ts';
 import { licenseExpired } from './license-expired.ts';
 import { licenseMissing } from './license-missing.ts';
@@ -103,8 +111,16 @@ export const symptoms: readonly Symptom[] = [
   overlayNotLast,
   validateConfigNotExecutable,
   validateConfigSilent,
+  // Keys and certificates.
+  ...keyWrongOwner,
+  ...keyTooOpen,
+  ...certificateUnreadable,
+  ...certificateMissing,
+  ...certificateKeyMismatch,
+  ...certificateNotYetValid,
+  ...certificateExpired,
+  ...ecconfigdCertificateWrongName,
   // The database.
-  msyspgCertificateExpired,
   msyspgNotRunning,
   // TLS of the mail server.
   tlsFileMissing,

@@ -134,10 +134,11 @@ function stillTrusted(service: Service, { fingerprint256, notAfter, issuer }: Ce
 async function reasonToRenew(
   host: Host,
   place: CertificatePlace,
-  { notAfter }: Certificate,
+  { notAfter, notBefore }: Certificate,
   { daysLeft: limit, force, compromised }: RenewalRequest,
 ): Promise<string | undefined> {
   if (compromised) return 'Its key is compromised';
+  if (notBefore > host.now()) return `It is not valid before ${notBefore.toISOString().slice(0, 10)}`;
   const days = daysLeft(notAfter, host.now());
   const date = notAfter.toISOString().slice(0, 10);
   if (days < 0) return `It ran out on ${date}`;

@@ -46,3 +46,10 @@ function attempt<T>(read: () => T): T | undefined {
     return undefined;
   }
 }
+
+/** The length of an RSA key that a certificate of ours may have; undefined for every other one. Never throws. */
+export function rsaBits(keyPem: string): 2048 | 3072 | 4096 | undefined {
+  const details = attempt(() => createPrivateKey(keyPem))?.asymmetricKeyDetails;
+  const bits = details?.modulusLength;
+  return bits === 2048 || bits === 3072 || bits === 4096 ? bits : undefined;
+}
