@@ -65,6 +65,8 @@ export const LAYOUT = {
     hostPath('/opt/msys/etc/installer/eccmgr.d/ecdb.conf'),
     hostPath('/opt/msys/ecelerity/etc/conf/default/ecdb.conf'),
   ],
+  /** Of PHP, OpenLDAP and others that Momentum brings. */
+  thirdPartySettings: hostPath('/opt/msys/3rdParty/etc'),
   webUiDatasource: hostPath('/opt/msys/3rdParty/etc/php.d/ecdb.ini'),
   /** Momentum's own PostgreSQL up to 5.1, then the system's: RHEL 10, and PGDG's on RHEL 8 and 9. */
   msyspg: MSYSPG,

@@ -35,6 +35,7 @@ import { localChangesOverride } from './local-changes-override.ts';
 import { localeNotUtf8 } from './locale-not-utf8.ts';
 import { lockMethodsInert } from './lock-methods-inert.ts';
 import { msyspgCertificateExpired } from './msyspg-certificate-expired.ts';
+import { msyspgCertificateInWrongPlace } from './msyspg-certificate-in-wrong-place.ts';
 import { msyspgNotRunning } from './msyspg-not-running.ts';
 import { nodeFrozen } from './node-frozen.ts';
 import { nodesLostOnUpgrade } from './nodes-lost-on-upgrade.ts';
@@ -53,6 +54,8 @@ import { poodleScope } from './poodle-scope.ts';
 import { rabbitmqTlsFails } from './rabbitmq-tls-fails.ts';
 import { reconfigurationInProgress } from './reconfiguration-in-progress.ts';
 import { scriptletNotOwned } from './scriptlet-not-owned.ts';
+import { scopeCertificateExpired } from './scope-certificate-expired.ts';
+import { scopeCertificateKeyMismatch } from './scope-certificate-key-mismatch.ts';
 import { selinuxEnforcing } from './selinux-enforcing.ts';
 import { sessionReuseBreaksReload } from './session-reuse-breaks-reload.ts';
 import { sslConnectionHangs } from './ssl-connection-hangs.ts';
@@ -61,6 +64,7 @@ import { strayCheckouts } from './stray-checkouts.ts';
 import { svnPermissionDeniedHarmless } from './svn-permission-denied-harmless.ts';
 import type { Symptom } from './symptom.ts';
 import { syntaxError } from './syntax-error.ts';
+import { thirdPartyEtcUnreadable } from './third-party-etc-unreadable.ts';
 import { tlsFileMissing } from './tls-file-missing.ts';
 import { tlsFileUnreadable } from './tls-file-unreadable.ts';
 import { tlsProtocolsTooNew } from './tls-protocols-too-new.ts';
@@ -68,12 +72,16 @@ import { tlsRekeyRemoved } from './tls-rekey-removed.ts';
 import { tlsValueUnknown } from './tls-value-unknown.ts';
 import { tlsVerifyWithoutCa } from './tls-verify-without-ca.ts';
 import { umaskInLoginFiles } from './umask-in-login-files.ts';
+import { umaskInPam } from './umask-in-pam.ts';
+import { umaskInSudoers } from './umask-in-sudoers.ts';
+import { umaskInUnits } from './umask-in-units.ts';
 import { unclosedBrace } from './unclosed-brace.ts';
 import { uncommittedEdits } from './uncommitted-edits.ts';
 import { validateConfigNotExecutable } from './validate-config-not-executable.ts';
 import { validateConfigSilent } from './validate-config-silent.ts';
 import { workingCopyConflict } from './working-copy-conflict.ts';
 import { workingDirectoryGone } from './working-directory-gone.ts';
+import { workingCopyForeignOwner } from './working-copy-foreign-owner.ts';
 
 /** In the order in which they are listed, and told within one status: causes before what they bring about. */
 export const symptoms: readonly Symptom[] = [
@@ -89,9 +97,14 @@ export const symptoms: readonly Symptom[] = [
   otherMtaOnPort25,
   licenseMissing,
   // Who may read what.
+  umaskInPam,
   umaskInLoginFiles,
+  umaskInSudoers,
+  umaskInUnits,
   installerFilesUnreadable,
   confNotTraversable,
+  thirdPartyEtcUnreadable,
+  workingCopyForeignOwner,
   // The working copy.
   workingCopyConflict,
   nodeFrozen,
@@ -112,6 +125,7 @@ export const symptoms: readonly Symptom[] = [
   validateConfigNotExecutable,
   validateConfigSilent,
   // Keys and certificates.
+  ...msyspgCertificateInWrongPlace,
   ...keyWrongOwner,
   ...keyTooOpen,
   ...certificateUnreadable,
@@ -125,6 +139,8 @@ export const symptoms: readonly Symptom[] = [
   // TLS of the mail server.
   tlsFileMissing,
   tlsFileUnreadable,
+  scopeCertificateKeyMismatch,
+  scopeCertificateExpired,
   starttlsWithoutCertificate,
   tlsValueUnknown,
   tlsVerifyWithoutCa,

@@ -17,7 +17,7 @@ const SOON_DAYS = 30;
 const MOST_PLACES = 5;
 
 /** A certificate with the key it is used with, or an authority, and every scope that names it. */
-interface Used {
+export interface Used {
   readonly kind: 'certificate' | 'ca';
   readonly certificate: string;
   /** Undefined for an authority. */
@@ -27,7 +27,7 @@ interface Used {
 
 /** Whether what scopes name as certificate, key and authority can be used: one finding for each, whatever the number of scopes. */
 export async function scopeFiles(host: Host, configuration: Configuration): Promise<readonly Finding[]> {
-  const used = [...usedIn(configuration).values()];
+  const used = filesOfScopes(configuration);
   const closed = await closedTo(
     host,
     used.flatMap(({ certificate, key }) => (key === undefined ? [certificate] : [certificate, key])),
@@ -35,7 +35,8 @@ export async function scopeFiles(host: Host, configuration: Configuration): Prom
   return Promise.all(used.map((one) => judge(host, one, closed)));
 }
 
-function usedIn(configuration: Configuration): ReadonlyMap<string, Used> {
+/** Each file that scopes name, once. */
+export function filesOfScopes(configuration: Configuration): readonly Used[] {
   const found = new Map<string, Used>();
   const add = (used: Omit<Used, 'places'>, place: string) => {
     const key = JSON.stringify(used);
@@ -54,7 +55,7 @@ function usedIn(configuration: Configuration): ReadonlyMap<string, Used> {
       if (place !== undefined && ca !== undefined) add({ kind: 'ca', certificate: ca, key: undefined }, place);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 /** `none` cancels what would be inherited (Momentum reference, "tls_certificate"). */

@@ -12,6 +12,8 @@ export interface SessionUmask {
   readonly text: string;
   /** One of the account's own files, and not the whole machine's. */
   readonly own: boolean;
+  /** What says so: PAM (or login.defs for it) before any login file. */
+  readonly by: 'pam' | 'login file';
 }
 
 /** Reading and entering for group and others: what Momentum's accounts need of directories that root makes. */
@@ -54,7 +56,7 @@ async function after(
     if (last === undefined) continue;
     // What stands under a condition may not be reached: then what was set before counts.
     const maybe = candidates.every(({ conditional }) => conditional) && now !== undefined && isTooStrict(now);
-    if (!maybe || isTooStrict(last)) now = { ...last, file, own };
+    if (!maybe || isTooStrict(last)) now = { ...last, file, own, by: 'login file' };
   }
   return now;
 }
@@ -68,7 +70,7 @@ async function pamUmask(host: Host): Promise<SessionUmask | undefined> {
     if (index < 0) continue;
     const text = (lines[index] ?? '').trim();
     const given = parseMask(/\bumask=(\S+)/.exec(text)?.[1] ?? '');
-    if (/\bumask=/.test(text) && given !== undefined) return { mask: given, file, line: index + 1, text, own: false };
+    if (/\bumask=/.test(text) && given !== undefined) return { mask: given, file, line: index + 1, text, own: false, by: 'pam' };
     const found = await loginDefsUmask(host);
     if (found !== undefined) return found;
   }
@@ -80,5 +82,7 @@ async function loginDefsUmask(host: Host): Promise<SessionUmask | undefined> {
   const index = lines.findIndex((line) => /^\s*UMASK\s+[0-7]+/.test(line));
   const text = (lines[index] ?? '').trim();
   const mask = parseMask(/^UMASK\s+([0-7]+)/.exec(text)?.[1] ?? '');
-  return index < 0 || mask === undefined ? undefined : { mask, file: LAYOUT.loginDefs, line: index + 1, text, own: false };
+  return index < 0 || mask === undefined
+    ? undefined
+    : { mask, file: LAYOUT.loginDefs, line: index + 1, text, own: false, by: 'pam' };
 }
