@@ -34,7 +34,6 @@ import { localChangesIncluded } from './local-changes-included.ts';
 import { localChangesOverride } from './local-changes-override.ts';
 import { localeNotUtf8 } from './locale-not-utf8.ts';
 import { lockMethodsInert } from './lock-methods-inert.ts';
-import { msyspgCertificateExpired } from './msyspg-certificate-expired.ts';
 import { msyspgCertificateInWrongPlace } from './msyspg-certificate-in-wrong-place.ts';
 import { msyspgNotRunning } from './msyspg-not-running.ts';
 import { nodeFrozen } from './node-frozen.ts';
@@ -53,9 +52,9 @@ import { policyScriptError } from './policy-script-error.ts';
 import { poodleScope } from './poodle-scope.ts';
 import { rabbitmqTlsFails } from './rabbitmq-tls-fails.ts';
 import { reconfigurationInProgress } from './reconfiguration-in-progress.ts';
-import { scriptletNotOwned } from './scriptlet-not-owned.ts';
 import { scopeCertificateExpired } from './scope-certificate-expired.ts';
 import { scopeCertificateKeyMismatch } from './scope-certificate-key-mismatch.ts';
+import { scriptletNotOwned } from './scriptlet-not-owned.ts';
 import { selinuxEnforcing } from './selinux-enforcing.ts';
 import { sessionReuseBreaksReload } from './session-reuse-breaks-reload.ts';
 import { sslConnectionHangs } from './ssl-connection-hangs.ts';
@@ -80,8 +79,8 @@ import { uncommittedEdits } from './uncommitted-edits.ts';
 import { validateConfigNotExecutable } from './validate-config-not-executable.ts';
 import { validateConfigSilent } from './validate-config-silent.ts';
 import { workingCopyConflict } from './working-copy-conflict.ts';
-import { workingDirectoryGone } from './working-directory-gone.ts';
 import { workingCopyForeignOwner } from './working-copy-foreign-owner.ts';
+import { workingDirectoryGone } from './working-directory-gone.ts';
 
 /** In the order in which they are listed, and told within one status: causes before what they bring about. */
 export const symptoms: readonly Symptom[] = [
