@@ -12,8 +12,14 @@ export const labelMargin = 4;
 /** Names are as long as they are where there is room; else no more than half, since values matter more. */
 export function labelWidth(questions: readonly Question[], width: number): number {
   const longest = Math.max(0, ...questions.map((question) => widthOf(question.title)));
-  return Math.min(longest, Math.max(Math.floor((width - labelMargin) / 2), width - labelMargin - roomyCells));
+  const room = width - labelMargin;
+  // Yes and No are of no use with one of them cut off.
+  const most = questions.some(({ kind }) => kind === 'confirm') ? room - confirmCells : room;
+  return Math.min(longest, most, Math.max(Math.floor(room / 2), room - roomyCells));
 }
+
+/** Both answers with their marks: `► (•) Yes    ( ) No`. */
+const confirmCells = 19;
 
 /** As many cells hold most host names and lists of them. */
 const roomyCells = 40;
