@@ -18,6 +18,7 @@ import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
 import type { TypedSecrets } from '../model/question.ts';
 import type { Plan } from '../plan/plan.ts';
+import { flushStep } from '../services/ecelerity/flush-cache.ts';
 import { services } from '../services/index.ts';
 import { makeDhParameters } from '../services/make-dh-parameters.ts';
 import { makePair } from '../services/make-pair.ts';
@@ -67,18 +68,20 @@ export async function applyPlan(work: PlannedWork, options: ApplyOptions): Promi
     // What cannot be let go of now is let go of by a later run.
     if (end.outcome === 'applied') await pruneHistory(machine, freshHost).catch(() => undefined);
     const described = describeEnd(end, work, seen.notes, seen.proof, options.root);
-    return end.outcome === 'applied' ? withRepository(described, work, freshHost(), options.withServices) : described;
+    return end.outcome === 'applied' ? withWhatIsLeft(described, work, freshHost(), options.withServices) : described;
   } finally {
     await lock.release();
   }
 }
 
-/** What is left to do about the configuration repository, after all is done: what cannot be told is no failure any more. */
-async function withRepository(result: ApplyResult, work: PlannedWork, host: Host, withServices: boolean): Promise<ApplyResult> {
+/** What is left to do beside the changes, after all is done: what cannot be told is no failure any more. */
+async function withWhatIsLeft(result: ApplyResult, work: PlannedWork, host: Host, withServices: boolean): Promise<ApplyResult> {
   const paths = work.preview.map(({ path }) => path);
+  const flush = withServices ? await flushStep(host, paths).catch(() => undefined) : undefined;
   const step = await repositoryStep(host, paths, withServices).catch(() => undefined);
-  if (step === undefined) return result;
-  return { ...result, next: [...result.next, step.say], ...(step.commit.length === 0 ? {} : { commit: step.commit }) };
+  const next = [flush, step?.say].filter((say) => say !== undefined);
+  const commit = step?.commit ?? [];
+  return { ...result, next: [...result.next, ...next], ...(commit.length === 0 ? {} : { commit }) };
 }
 
 /** What there is to say beside how it ended. */

@@ -140,6 +140,18 @@ describe('what the running mail server goes by', () => {
     expect(await status()).toMatchObject({ exit: 0, running: '+ALL:-SSLv3', finding: { status: 'pass' } });
   });
 
+  test('a certificate that it uses along with the web UI: it has to let go of what it keeps of the old one', async () => {
+    const shared = '/opt/msys/ecwebui/config/site/server.crt';
+    tree().edit(CONF, (text) => `${text}\nDomain "shared.example.com" { TLS_Certificate = "${shared}" }\n`);
+    const { doc } = await tree().secureJson('apply', '--yes', '--set', 'webUiSsl=offer');
+    tree().edit(CONF, (text) => text.replace(/\nDomain "shared.*\n$/, ''));
+    expect(doc.next.join('\n')).toMatch(/uses \/opt.*server\.crt too: .*config reload, then .*tls flush cache/);
+    expect((await tree().secureJson('rollback', '--yes')).exit).toBe(0);
+    expect(await run([tree().at('opt/msys/ecelerity/bin/ec_console'), '/tmp/2025', 'tls', 'flush', 'cache'])).toMatchObject({
+      exit: 0,
+    });
+  });
+
   test('a looser file that waits is no danger, only said', async () => {
     tree().edit(CONF, (text) => text.replace('"+ALL:-SSLv3"', '"+ALL"'));
     expect(await status()).toMatchObject({ exit: 0, running: '+ALL:-SSLv3', finding: { status: 'warn' } });

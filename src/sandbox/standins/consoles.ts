@@ -25,6 +25,7 @@ case "$*" in
       exit 1
     fi
     ;;
+  'tls flush cache') echo 'TLS cache flushed' ;;
   'config eval '?*)
     shift 2
     evaluate "$@"
