@@ -148,6 +148,8 @@ export const LAYOUT = {
   /** The kernel's own limit of a segment of shared memory; only the running system's tree has it. */
   shmmax: hostPath('/proc/sys/kernel/shmmax'),
   license: hostPath('/opt/msys/ecelerity/etc/license'),
+  logs: hostPath('/var/log/ecelerity'),
+  spool: hostPath('/var/spool/ecelerity'),
   /** Each log line begins with its time, in seconds since 1970. */
   mainLog: hostPath('/var/log/ecelerity/mainlog.ec'),
   /** What starts other mail servers: links of systemd and of System V, of the run levels that serve. */

@@ -1,6 +1,7 @@
 import { type Host, HostReadError } from '../host/host.ts';
 import { findMomentum, type Momentum } from '../host/momentum.ts';
 import type { PlannedFinding } from '../plan/change.ts';
+import { roomToInstall } from '../preflight/room.ts';
 import { isConcerned } from '../symptoms/concerns.ts';
 import { symptoms } from '../symptoms/index.ts';
 import type { Symptom } from '../symptoms/symptom.ts';
@@ -32,7 +33,7 @@ export async function examine(host: Host, { only, beforeInstall = false }: Exami
   const looked = (only ?? symptoms).filter(
     (symptom) => symptom.check !== undefined && (beforeInstall ? symptom.beforeInstall === true : isConcerned(symptom, momentum)),
   );
-  const gaps = only === undefined && !beforeInstall && momentum.present ? gapsOf(host) : [];
+  const gaps = only === undefined ? (beforeInstall ? roomToInstall(host) : momentum.present ? gapsOf(host) : []) : [];
   const found = await inTurns(looked, async (symptom) => ({ symptom, findings: await checkOne(symptom, host, momentum) }));
   const own = found.flatMap(({ findings }) => findings);
   const explained = explainedBy(found.filter(({ findings }) => findings.some(isFail)).map(({ symptom }) => symptom));
@@ -42,7 +43,7 @@ export async function examine(host: Host, { only, beforeInstall = false }: Exami
     momentum,
     findings: [...own, ...rest].sort((one, other) => weight(one) - weight(other)),
     ruledOut: found
-      .filter(({ findings }) => findings.every(({ status }) => status === 'pass'))
+      .filter(({ findings }) => findings.length > 0 && findings.every(({ status }) => status === 'pass'))
       .map(({ symptom }) => symptom.title),
   };
 }
