@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
 import { dropEntry, PRUNED, type PrunedEntry, prunedEntries, type Receipt, readHistory } from './history.ts';
 import { PRIVATE_FILE } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -7,7 +8,7 @@ import type { Machine } from './machine.ts';
 export interface Keeping {
   /** Entries, the newest ones. */
   readonly entries: number;
-  /** Private keys that were replaced, in days: an old key is a risk for as long as it lies about. */
+  /** Private keys that were replaced, and the one that passwords were encrypted with, in days: an old key is a risk for as long as it lies about. */
   readonly keyDays: number;
 }
 
@@ -38,9 +39,10 @@ function restOf({ id, at, doing, plan, answers }: Receipt): PrunedEntry {
 }
 
 async function dropKeys(machine: Machine, host: Host, entry: Receipt): Promise<void> {
-  for (const { before } of entry.steps) {
+  for (const { path, before } of entry.steps) {
     if (before?.copy == null) continue;
     const kept = await host.read(before.copy);
-    if (kept?.bytes.includes('PRIVATE KEY-----')) await machine.removeFile(before.copy);
+    const isKey = kept?.bytes.includes('PRIVATE KEY-----') === true || path === LAYOUT.credmgrStore.key;
+    if (kept !== undefined && isKey) await machine.removeFile(before.copy);
   }
 }

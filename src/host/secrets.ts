@@ -59,7 +59,7 @@ async function keptSecrets(host: Host): Promise<readonly KeptSecret[]> {
 /** Replaces known secrets, the value of every `password=`, and private keys. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   let masked = text.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(private key)');
-  for (const secret of secrets) masked = masked.replaceAll(secret, MASK);
+  for (const secret of secrets) if (secret.length >= SHORTEST) masked = masked.replaceAll(secret, MASK);
   return masked.replace(PASSWORD, `$1${MASK}`);
 }
 
