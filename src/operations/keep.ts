@@ -8,6 +8,7 @@ import { LocalHost } from '../host/local.ts';
 import { loginSession } from '../host/login-session.ts';
 import { CLEAN_ENVIRONMENT } from '../host/programs.ts';
 import { applyPlan } from './apply-plan.ts';
+import { recoverJournal } from './recover-journal.ts';
 import { findEntry, planRollback } from './rollback.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -72,7 +73,7 @@ export async function watchUnkept(
     const over = applyEnded.aborted;
     const host = new LocalHost(root);
     const unkept = await readUnkept(host);
-    if (unkept === undefined && over) return;
+    if (unkept === undefined && over) return recoverUnlessAtWork(root, withServices);
     if (unkept?.failed !== undefined) return;
     if (unkept === undefined || !isOverdue(unkept, host.now())) continue;
     try {
@@ -80,6 +81,15 @@ export async function watchUnkept(
     } catch (error) {
       if (!(error instanceof LockedError)) throw error;
     }
+  }
+}
+
+/** The apply was killed half-way, perhaps with the session it ran in: nobody may come back to put it right. */
+async function recoverUnlessAtWork(root: string, withServices: boolean): Promise<void> {
+  try {
+    await recoverJournal(root, 'recovery', withServices);
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error;
   }
 }
 

@@ -1,18 +1,8 @@
-import { readJournal } from '../apply/journal.ts';
-import { LocalMachine } from '../apply/local-machine.ts';
-import { takeLock } from '../apply/lock.ts';
-import { recover, saidOfRecovery } from '../apply/recovery.ts';
 import { readUnkept } from '../apply/unkept.ts';
 import { LocalHost } from '../host/local.ts';
-import type { ApplyResult } from './engine.ts';
 import { putBackUnkept } from './keep.ts';
-import { notKeptYet, recoveryFailed } from './outcome.ts';
-
-/** What became of a run that did not finish; `failed` where it could not be put back: then nothing else is begun. */
-export interface RecoveredFirst {
-  readonly said?: string;
-  readonly failed?: ApplyResult;
-}
+import { notKeptYet } from './outcome.ts';
+import { type RecoveredFirst, recoverJournal } from './recover-journal.ts';
 
 /** Ends what an earlier run left, under the lock, before anything is planned; empty where nothing is. */
 export async function recoverFirst(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
@@ -23,17 +13,4 @@ export async function recoverFirst(root: string, doing: string, withServices: bo
   if (unkept !== undefined && doing !== 'rollback') return { failed: notKeptYet(unkept, root) };
   const said = [recovered.said, putBack].filter((what) => what !== undefined).join('; ');
   return said === '' ? {} : { said };
-}
-
-async function recoverJournal(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
-  const freshHost = () => new LocalHost(root);
-  if ((await readJournal(freshHost())) === undefined) return {};
-  const lock = await takeLock(root, doing, new Date());
-  try {
-    const recovered = await recover(new LocalMachine(root), freshHost, withServices);
-    if (recovered === undefined) return {};
-    return recovered.outcome === 'incomplete' ? { failed: recoveryFailed(recovered) } : { said: saidOfRecovery(recovered) };
-  } finally {
-    await lock.release();
-  }
 }

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { sharedTree, type Tree } from '../real/support.ts';
+import { secure, sharedTree, type Tree } from '../real/support.ts';
 
 /** Until it is so; far longer than it should take. */
 async function until(look: () => Promise<boolean> | boolean): Promise<void> {
@@ -121,6 +121,32 @@ describe('apply --keep-within', () => {
     await tree().apply({ webUiSsl: 'require' }, '--no-services');
     expect((await tree().secureJson('history')).doc.at(-1).id).toBe(number);
     expect((await statusFindings()).found).toEqual([]);
+  });
+
+  test('an apply that is killed half-way is put back by who waits, without anybody coming back', async () => {
+    await tree().apply({ webUiSsl: 'off' }, '--no-services');
+    const before = tree().snapshot();
+    const root = ['--root', tree().root, '--no-services'];
+    for (let at = 3; !existsSync(tree().at('var/lib/momentum-secure/journal.json')); at += 1) {
+      expect(at).toBeLessThan(40);
+      expect(tree().snapshot()).toEqual(before);
+      const under = [
+        'strace',
+        '-f',
+        '-qq',
+        '-o',
+        '/dev/null',
+        '-e',
+        'trace=rename',
+        '-e',
+        `inject=rename:signal=KILL:when=${at}`,
+      ];
+      await secure(['apply', '--yes', '--set', 'webUiSsl=offer', ...root], { under, environment: { UV_THREADPOOL_SIZE: '1' } });
+    }
+    // Its input is at its end, as that of a watcher whose apply was killed.
+    expect((await secure(['keep', '--watch', ...root])).exit).toBe(0);
+    expect(existsSync(tree().at('var/lib/momentum-secure/journal.json'))).toBe(false);
+    expect(tree().snapshot()).toEqual(before);
   });
 
   test('nothing to change is nothing to keep; seconds are a number', async () => {
