@@ -16,8 +16,7 @@ export async function confirmOnTerminal(context: Context, question: string): Pro
 /** Asks for a password on the terminal, which shows nothing of it; undefined for none. Throws InterruptedError. */
 export async function askHidden(context: Context, question: string): Promise<string | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  context.stderr.write(`${question} `);
-  const answer = await askOnTerminal(context, '', nowhere, true);
+  const answer = await askOnTerminal(context, '', nowhere, true, () => context.stderr.write(`${question} `));
   if (answer !== undefined) context.stderr.write('\n');
   return answer === '' ? undefined : answer;
 }
@@ -28,10 +27,13 @@ async function askOnTerminal(
   prompt: string,
   output: NodeJS.WritableStream,
   editing: boolean,
+  /** Told once the terminal shows no more what is typed: whoever answers a question earlier would see the answer. */
+  listening: () => void = () => undefined,
 ): Promise<string | undefined> {
   // Screens that came before have let go of the input: nothing would keep us waiting for the answer.
   if (context.stdin.isTTY) context.stdin.ref();
   const lines = createInterface({ input: context.stdin, output, terminal: editing && context.stdin.isTTY === true });
+  listening();
   const stop = new AbortController();
   let interrupted = false;
   const interrupt = () => {
