@@ -3,9 +3,10 @@ import { applySplices } from '../config/splice.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { joinPath } from '../model/paths.ts';
-import type { Change, PlannedFinding } from '../plan/change.ts';
+import type { Change } from '../plan/change.ts';
 import { octal } from '../preflight/words.ts';
 import { editText } from './change.ts';
+import { ruledOut } from './ruled-out.ts';
 import type { Fault, Symptom } from './symptom.ts';
 import { addLine } from './umask/report.ts';
 import { isTooStrict } from './umask/sessions.ts';
@@ -35,25 +36,24 @@ export const umaskInSudoers: Symptom = {
   concerns: {},
   explains: ['installer-files-unreadable', 'conf-not-traversable'],
   async check(host) {
-    const found: PlannedFinding[] = [];
-    for (const run of RUNS) {
-      const umask = await sudoUmask(host, run);
-      if (umask === undefined || !isTooStrict(umask)) continue;
-      const { file, line, text, mask } = umask;
-      found.push({
+    const found = await Promise.all(RUNS.map(async (run) => ({ run, umask: await sudoUmask(host, run) })));
+    const strict = found.flatMap(({ run, umask }) => (umask !== undefined && isTooStrict(umask) ? [{ run, umask }] : []));
+    const [first] = strict;
+    if (first === undefined) return ruledOut(this, 'sudo leaves new directories open to ecuser');
+    const names = strict.map(({ run }) => run.name).join(', and ');
+    const lines = new Set(strict.map(({ umask: { file, line, text } }) => `${file}:${line}: ${text}`));
+    return [
+      {
         id: this.id,
         status: 'fail',
-        what: `${file}:${line} gives ${run.name} the umask ${octal(mask)} under sudo: directories made so are closed to ecuser`,
-        evidence: [`${file}:${line}: ${text}`, 'expected 0022'],
+        what: `${first.umask.file}:${first.umask.line} gives ${names}, the umask ${octal(first.umask.mask)} under sudo: directories made so are closed to ecuser`,
+        evidence: [...lines, 'expected 0022'],
         remedy: { changes: await ownDefaults(host), steps: this.steps },
-      });
-    }
-    return found.length > 0
-      ? found
-      : [{ id: this.id, status: 'pass', what: 'sudo leaves new directories open to ecuser', evidence: [] }];
+      },
+    ];
   },
   steps: [
-    `Look at what was changed before you log out: visudo -c`,
+    'Before you log out, have sudo look at it: visudo -c',
     "Install from a root shell, or with its umask named: sudo sh -c 'umask 0022; ./installer'",
   ],
   faults: ['0027', '0077'].flatMap((mask): readonly Fault[] => [

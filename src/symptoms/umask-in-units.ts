@@ -4,6 +4,7 @@ import { hostPath, joinPath } from '../model/paths.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
 import { octal } from '../preflight/words.ts';
 import { editText, putDirectory, putText } from './change.ts';
+import { ruledOut } from './ruled-out.ts';
 import type { Fault, Symptom } from './symptom.ts';
 import { correctUmask } from './umask/report.ts';
 import { isTooStrict } from './umask/sessions.ts';
@@ -31,16 +32,7 @@ export const umaskInUnits: Symptom = {
       const umask = await startUmask(host, service);
       if (umask !== undefined && isTooStrict(umask)) found.push({ id: this.id, ...(await closedBy(host, service, umask)) });
     }
-    return found.length > 0
-      ? found
-      : [
-          {
-            id: this.id,
-            status: 'pass',
-            what: "Momentum's daemons start with a umask that leaves what they make readable",
-            evidence: [],
-          },
-        ];
+    return found.length > 0 ? found : ruledOut(this, "Momentum's daemons start with a umask that leaves what they make readable");
   },
   steps: ['What was made until then stays closed: look with doctor again'],
   faults: [
