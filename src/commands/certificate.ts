@@ -49,7 +49,7 @@ async function exportIt(context: Context, words: readonly string[]): Promise<num
     context.options.values.ca === true
       ? await exportAuthorities(host)
       : await exportCertificate(host, serviceNamed(context, words));
-  return give(context, pem, { said }, said);
+  return give(context, pem, { service: words[0] ?? null, said }, said);
 }
 
 async function request(context: Context, service: ServiceId): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import { answersKey } from '../choices/certificates/facts.ts';
 import { handedKey, needsPassphrase } from '../choices/certificates/handed-key.ts';
 import { type Handed, planImport } from '../choices/certificates/import-plan.ts';
 import type { Host } from '../host/host.ts';
@@ -22,6 +23,9 @@ export async function makeImport(
   const service = services.find((candidate) => candidate.id === id) as Service;
   const { findings } = await planImport(host, service, handed, answers);
   const changes = async (over: Host) => (await planImport(over, service, handed, answers)).changes;
-  const work = await planOf(host, { answers: {}, changes, findings }, options);
+  // What was answered before about this certificate is not in force any more.
+  const key = answersKey(service);
+  const kept: Answers = key === undefined ? {} : { certificates: { [key]: { source: 'keep' } } };
+  const work = await planOf(host, { answers: kept, changes, findings }, options);
   return handed.key === undefined ? work : { ...work, keys: new Map([[handed.key.hash, handed.key.pem]]) };
 }

@@ -128,7 +128,7 @@ function nextSteps(work: PlannedWork): readonly string[] {
   if (work.plan.changes.some((change) => change.kind === 'certificate' && change.authority === true))
     steps.push("Give clients this host's authority: momentum-secure certificate export --ca");
   // A renewal is nobody's first step: what belongs to the choices was said when they were made.
-  const chosen = Object.keys(work.plan.answers).length > 0;
+  const chosen = Object.keys(work.plan.answers).some((key) => key !== 'certificates');
   if (chosen && work.plan.changes.some((change) => change.choice === 'databaseSsl')) {
     steps.push('Other hosts of a cluster connect to this database: check their ecdb.conf and ecdb.ini');
   }

@@ -25,7 +25,10 @@ export async function makeRenewal(host: Host, renew: RenewOptions, options: Plan
   await requireMomentum(host);
   const { findings } = await renewAll(host, renew);
   const changes = async (over: Host) => (await renewAll(over, renew)).changes;
-  const work = await planOf(host, { answers: {}, changes, findings }, options);
+  // What was asked of the certificates is in force from now on; nothing else was carried out.
+  const { certificates } = renew.answers;
+  const answers = certificates === undefined ? {} : { certificates };
+  const work = await planOf(host, { answers, changes, findings }, options);
   return renew.compromised ? { ...work, compromised: await presentKeys(host, work.plan.changes) } : work;
 }
 

@@ -1,5 +1,7 @@
 import type { Answers } from '../answers/answers.ts';
 import { readJournal } from '../apply/journal.ts';
+import { answersKey } from '../choices/certificates/facts.ts';
+import { isLocallySigned } from '../choices/certificates/pair.ts';
 import type { Current } from '../choices/choice.ts';
 import { choices } from '../choices/index.ts';
 import { type Host, HostReadError } from '../host/host.ts';
@@ -93,7 +95,26 @@ async function answersOf(host: Host, current: readonly { id: string; answer: unk
   // What is asked of the mail server's TLS is called tls in the answers, and comes in directions.
   const told = Object.fromEntries(made.map(({ id, answer }) => [id === 'tlsProtocols' ? 'tls' : id, answer])) as Answers;
   const webUi = told.webUiSsl === undefined || told.webUiSsl === 'off' ? undefined : await readWebUi(host);
-  return webUi === undefined ? told : { ...told, webUi: { httpsPort: proposedHttpsPort(webUi) } };
+  return {
+    ...told,
+    ...(webUi === undefined ? {} : { webUi: { httpsPort: proposedHttpsPort(webUi) } }),
+    ...(await certificateSources(host, told)),
+  };
+}
+
+/** Which certificates the host's own authority signed: all others are what they are without an answer. */
+async function certificateSources(host: Host, told: Answers): Promise<Pick<Answers, 'certificates'>> {
+  const sources: Record<string, { readonly source: 'local-ca' }> = {};
+  for (const service of services) {
+    const key = answersKey(service);
+    const { choice } = service;
+    if (key === undefined || (choice !== 'databaseSsl' && choice !== 'webUiSsl')) continue;
+    if (told[choice] === undefined || told[choice] === 'off') continue;
+    const place = await service.certificate(host);
+    const local = place !== undefined && (await isLocallySigned(host, place).catch(() => false));
+    if (local) sources[key] = { source: 'local-ca' };
+  }
+  return Object.keys(sources).length === 0 ? {} : { certificates: sources };
 }
 
 /** Certificates of the services whose choice is on, or that have none; a stray pair of one that is off serves nobody. */

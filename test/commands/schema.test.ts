@@ -57,6 +57,8 @@ describe('what the commands say in JSON is as docs/schema says', () => {
     expectAs('doctor', (await tree().secureJson('doctor', '--message', 'FATAL: could not load server certificate')).doc);
     expectAs('doctor-list', (await tree().secureJson('doctor', '--list')).doc);
     expectAs('show', (await tree().secureJson('show', '1')).doc);
+    expectAs('certificate', (await tree().secureJson('certificate', 'export', 'msyspg')).doc);
+    expectAs('certificate', (await tree().secureJson('certificate', 'request', 'msyspg')).doc);
     tree().edit('var/db/msyspg/postgresql.conf', (text) => `${text}ssl = off\n`);
     const drifted = await tree().secureJson('drift');
     expect(drifted.exit).toBe(2);

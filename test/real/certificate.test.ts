@@ -242,6 +242,8 @@ describe("an authority of the host's own", () => {
     expect(readdirSync(tree().at(`${STORE}/ca`)).sort()).toEqual(['ca-1.crt', 'ca-1.key']);
     expect(tree().facts(`${STORE}/ca/ca-1.key`)).toMatchObject({ mode: 0o600, uid: 0 });
     expect((await tree().plan({ databaseSsl: 'require', webUiSsl: 'offer', ...sources })).doc.changed).toBe(false);
+    const { certificates } = (await tree().secureJson('status')).doc.answers;
+    expect(certificates).toEqual({ database: { source: 'local-ca' }, webUi: { source: 'local-ca' } });
     worked(await tree().secure('certificate', 'export', '--ca', '--out', at('local.pem')));
     for (const path of [CERTIFICATE, 'opt/msys/ecwebui/config/site/server.crt'])
       await openssl(

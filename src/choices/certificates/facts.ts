@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { hostName } from '../../host/names.ts';
 import type { CertificateFacts } from '../../plan/change.ts';
+import type { Service } from '../../services/service.ts';
 
 /** The key of a service under `certificates` in the answers. */
 export type CertificateKey = 'database' | 'webUi';
@@ -54,4 +55,9 @@ async function defaultKeyBits(host: Host): Promise<2048 | 3072> {
 
 function dropUndefined<T extends object>(value: T | undefined): Partial<T> {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, entry]) => entry !== undefined)) as Partial<T>;
+}
+
+/** Where the answers speak of a service's certificate alone. */
+export function answersKey({ id }: Pick<Service, 'id'>): CertificateKey | undefined {
+  return id === 'msyspg' ? 'database' : id === 'ecwebui' ? 'webUi' : undefined;
 }

@@ -11,7 +11,7 @@ import type { CertificatePlace, Service } from '../../services/service.ts';
 import { compareKey } from '../../tls/certificate/key.ts';
 import { canonicalName } from '../../tls/certificate/names.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
-import { type CertificateKey, DEFAULT_DAYS, proposeNames } from './facts.ts';
+import { answersKey, DEFAULT_DAYS, proposeNames } from './facts.ts';
 import { isLocallySigned, isSignedLocally, issuePlanned } from './pair.ts';
 import { presentFacts } from './present.ts';
 
@@ -260,9 +260,4 @@ async function asideOf(host: Host, service: Service, certificate: Certificate): 
       steps: [`If updates of the configuration are refused afterwards, remove ${file}, and its like on every other node`],
     },
   }));
-}
-
-/** Where the answers speak of a service's certificate alone. */
-function answersKey({ id }: Service): CertificateKey | undefined {
-  return id === 'msyspg' ? 'database' : id === 'ecwebui' ? 'webUi' : undefined;
 }
