@@ -1,7 +1,10 @@
 import { structuredPatch } from 'diff';
+import { longHunks, type RawHunk } from './long-diff.ts';
 import type { DiffHunk, DiffLine } from './preview.ts';
 
 const CONTEXT = 3;
+/** Of lines: looking for the shortest diff takes the square of their number. */
+const MOST_CHANGES = 1000;
 
 export interface TextDiff {
   readonly hunks: readonly DiffHunk[];
@@ -11,7 +14,8 @@ export interface TextDiff {
 
 /** The unified diff of two texts, three lines of context. Line endings are part of a line: a changed one shows as `\r`. */
 export function diffTexts(before: string, after: string): TextDiff {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: CONTEXT });
+  const shortest = structuredPatch('', '', before, after, '', '', { context: CONTEXT, maxEditLength: MOST_CHANGES });
+  const hunks: readonly RawHunk[] = shortest?.hunks ?? longHunks(before, after, CONTEXT);
   const ours = hunks.map((hunk): DiffHunk => {
     let [oldLine, newLine] = [hunk.oldStart, hunk.newStart];
     const lines: DiffLine[] = [];
