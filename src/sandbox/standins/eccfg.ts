@@ -41,8 +41,8 @@ commit() {
   changed=$(differences)
   if [ -z "$changed" ]; then echo 'Nothing to commit'; exit 0; fi
   if [ -z "$password" ]; then
-    printf 'Password for %s: ' "$username"
     stty -echo 2>/dev/null
+    printf 'Password for %s: ' "$username"
     read -r password
     stty echo 2>/dev/null
     echo
