@@ -26,7 +26,11 @@ export class Browser {
   constructor() {
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--remote-debugging-pipe'];
     const nowhere = ['--host-resolver-rules=MAP * ~NOTFOUND', `--user-data-dir=${this.#profile}`];
-    this.#child = spawn(PROGRAM, [...flags, ...nowhere], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(PROGRAM, [...flags, ...nowhere], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // Its helpers, which write there too, end with it.
+      detached: true,
+    });
     let rest = '';
     (this.#child.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => {
       const messages = (rest + text).split('\0');
@@ -72,7 +76,7 @@ export class Browser {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
+    process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
     await ended;
     // Its helpers hold the pipe a little longer.
     for (const stream of [this.#child.stdio[3], this.#child.stdio[4]]) stream?.destroy();
