@@ -43,6 +43,7 @@ export const certificateKeyMismatch: readonly Symptom[] = pairSymptoms(pairOwner
     'The server does not start any more; one that runs goes on with what it has read. Neither httpd -t nor postgres -C notices.',
   words: ['private key', 'certificate', 'mismatch', 'does not start', 'renewed'],
   messages: MESSAGES[owner.service.id] ?? [],
+  explains: owner.down,
   async check(host) {
     const pair = await standingPair(host, owner);
     if (pair?.key === undefined || pair.certificate === undefined) return [];

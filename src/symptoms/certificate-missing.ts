@@ -36,6 +36,7 @@ export const certificateMissing: readonly Symptom[] = pairSymptoms(pairOwners, '
   meaning: 'The server is told to speak TLS, and does not start without them.',
   words: ['certificate', 'private key', 'missing', 'no such file', 'does not start'],
   messages: MESSAGES[owner.service.id] ?? [],
+  explains: owner.down,
   async check(host) {
     const pair = await standingPair(host, owner);
     if (pair === undefined) return [];

@@ -39,6 +39,7 @@ export const certificateUnreadable: readonly Symptom[] = pairSymptoms(
     meaning: 'The server does not start: it reads both as its own account, and not as root.',
     words: ['permission denied', 'certificate', 'private key', 'does not start', 'umask'],
     messages: MESSAGES[owner.service.id] ?? [],
+    explains: owner.down,
     async check(host) {
       const pair = await standingPair(host, owner);
       if (pair === undefined) return [];

@@ -33,6 +33,7 @@ export const keyTooOpen: readonly Symptom[] = pairSymptoms(pairOwners, 'key-too-
   meaning: MEANINGS[owner.service.id],
   words: ['private key', 'permissions', 'mode', 'world readable', 'does not start'],
   messages: MESSAGES[owner.service.id] ?? [],
+  explains: owner.down,
   async check(host) {
     const key = await keyAccess(host, owner);
     if (key === undefined || key.objection === 'owner') return [];

@@ -30,7 +30,7 @@ export const keyWrongOwner: readonly Symptom[] = pairSymptoms(pairOwners, 'key-w
   words: ['private key', 'owner', 'chown', 'permissions', 'does not start'],
   messages: MESSAGES[owner.service.id] ?? [],
   // Who may not open it is a consequence of whose it is.
-  explains: owner.service.id === 'ecwebui' ? [] : [`${owner.service.id}-certificate-unreadable`],
+  explains: [...owner.down, ...(owner.service.id === 'ecwebui' ? [] : [`${owner.service.id}-certificate-unreadable`])],
   async check(host) {
     const key = await keyAccess(host, owner);
     if (key === undefined) return [];

@@ -19,6 +19,8 @@ export interface PairOwner {
   readonly concerns: Concerns;
   /** Give a sandbox its TLS; a service that always speaks it needs none. */
   readonly answers?: Answers;
+  /** Symptoms of the service that does not start. */
+  readonly down: readonly string[];
   /** What `status` says of a pair that is of no use. */
   readonly findings: readonly string[];
   /** A new pair where there is none. */
@@ -33,6 +35,7 @@ export const database: PairOwner = {
   words: ['database', 'postgresql', 'msyspg', 'cannot log in'],
   concerns: { roles: ['database'] },
   answers: { databaseSsl: 'offer' },
+  down: ['msyspg-not-running'],
   findings: ['certificate-msyspg'],
   issue: (host) => planDatabaseSsl(host, { certificates: { database: ownSigned } }),
 };
@@ -43,6 +46,7 @@ const webUi: PairOwner = {
   words: ['web UI', 'web console', 'browser', 'https', 'console does not start'],
   concerns: { before: '4.0', roles: ['web'] },
   answers: { webUiSsl: 'offer' },
+  down: [],
   findings: ['certificate-ecwebui'],
   issue: (host) => planWebUiSsl(host, { certificates: { webUi: ownSigned } }),
 };
@@ -52,6 +56,7 @@ export const configurationServer: PairOwner = {
   name: 'the configuration server',
   words: ['ecconfigd', 'eccfg', 'svn', 'update', 'cluster', 'configuration does not arrive'],
   concerns: { since: '3.2' },
+  down: [],
   findings: ['ecconfigd-certificate', 'ecconfigd-name'],
   issue: async (host) => (await renewal(host, ecconfigd)).changes,
 };
