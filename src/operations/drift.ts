@@ -8,6 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { DiffLine, FilePreview } from '../plan/preview.ts';
+import { MissingSecretError } from '../plan/secret.ts';
 import { appliedAnswers } from './applied-answers.ts';
 import { keptContent, type ManagedFile, managedFiles } from './managed-files.ts';
 import { leftByPackages } from './package-leftovers.ts';
@@ -133,6 +134,11 @@ async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
       const because = [...(await decidedBy(host, choice)), ...preview.flatMap(inTheWay)];
       lost.push({ choice: choice.id, title: choice.title, because });
     } catch (error) {
+      // There is something to do, and it takes a password: which one is nobody's business here.
+      if (error instanceof MissingSecretError) {
+        lost.push({ choice: choice.id, title: choice.title, because: ['Entries of it are missing'] });
+        continue;
+      }
       if (!(error instanceof HostReadError || error instanceof NotUnderstoodError)) throw error;
       const [first = '', ...evidence] = error.message.split('\n');
       const what = `${choice.title}: whether it is still in force cannot be told. ${first}`;
