@@ -1,7 +1,8 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { blank, writer } from '../components/lines.ts';
 import { Lines } from '../components/rows.tsx';
+import { topToShow, windowAt } from '../components/scroll-view/scroll-state.ts';
 import { ScrollView } from '../components/scroll-view/scroll-view.tsx';
 import { Select, selectHeights } from '../components/select/select.tsx';
 import { useTheme } from '../components/use-theme.tsx';
@@ -22,10 +23,15 @@ interface SummaryProps extends ScreenProps {
 
 const fewestRows = 4;
 
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
 /** Where a run begins on a host that was set up before: what it does now, and every step to be opened. */
 export function Summary({ frame, title, survey, state, onNext, onOpen }: SummaryProps): ReactNode {
   const theme = useTheme();
+  const { figures } = theme;
+  const [pointed, point] = useState(0);
   const rows = summaryRows(state);
+  const list = { label: title, rows, value: onward };
   const choose = (value: string | undefined) => (value === undefined || value === onward ? onNext() : onOpen(value));
   return (
     <Frame
@@ -40,13 +46,23 @@ export function Summary({ frame, title, survey, state, onNext, onOpen }: Summary
     >
       {({ width: room, height }) => {
         const width = Math.min(room, 100);
-        const listed = selectHeights(theme, width, rows, {}).reduce((sum, one) => sum + one, 0);
+        const heights = selectHeights(theme, width, rows, {});
+        const listed = sum(heights);
         const above = Math.max(fewestRows, height - listed - 1);
+        // The row under the pointer stays in sight where not all of them fit.
+        const extent = { rows: listed, height: Math.min(listed, height - above - 1) };
+        const offset = topToShow(0, sum(heights.slice(0, pointed)), sum(heights.slice(0, pointed + 1)), extent);
+        const seen = windowAt(offset, extent);
         return (
           <Box flexDirection="column" flexShrink={0}>
             <ScrollView lines={welcomeLines(writer(theme, width), survey)} height={above} level="screen" arrows={false} />
             <Lines lines={[blank]} />
-            <Select label={title} rows={rows} value={onward} width={width} active onEnter={choose} onChange={choose} />
+            <Box flexDirection="column" height={seen.to - seen.from} flexShrink={0} overflow="hidden" contentOffsetY={offset}>
+              <Select {...list} width={width} active onEnter={choose} onChange={choose} onPoint={point} />
+            </Box>
+            {seen.above + seen.below > 0 && (
+              <Lines lines={[[{ text: `  ${figures.above} ${seen.above}  ${figures.below} ${seen.below}`, tone: 'quiet' }]]} />
+            )}
           </Box>
         );
       }}

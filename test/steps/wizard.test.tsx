@@ -158,6 +158,9 @@ describe('a host that was set up before', () => {
     expect(screen.frame().split('\n')).toHaveLength(20);
     expect(isAscii(screen.frame())).toBe(true);
     expect(screen.frame()).toContain('> (*) Go on');
+    await screen.resize(40, 14);
+    await screen.press(key.end);
+    expect(screen.frame()).toContain('> ( ) Certificates');
   });
 });
 
