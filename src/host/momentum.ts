@@ -1,5 +1,6 @@
 import type { Host } from './host.ts';
 import { LAYOUT } from './layout.ts';
+import { oncePerHost } from './once.ts';
 import { parseVersion, Version } from './version.ts';
 
 export type Role = 'database' | 'manager' | 'mta' | 'web';
@@ -16,15 +17,8 @@ export interface Momentum {
   readonly solaris: boolean;
 }
 
-/** A host is one look: what it was asked once it answers the same way again. */
-const known = new WeakMap<Host, Promise<Momentum>>();
-
 /** Which Momentum this is. Asks the server program first: it is what runs. */
-export function findMomentum(host: Host): Promise<Momentum> {
-  const momentum = known.get(host) ?? lookForMomentum(host);
-  known.set(host, momentum);
-  return momentum;
-}
+export const findMomentum = oncePerHost(lookForMomentum);
 
 async function lookForMomentum(host: Host): Promise<Momentum> {
   // A PostgreSQL of the system, or a repository, says nothing of Momentum by itself; these do.

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect } from 'vitest';
 import { LocalHost } from '../../src/host/local.ts';
 import { applyPlan } from '../../src/operations/apply-plan.ts';
@@ -26,6 +27,7 @@ interface Healthy {
 export class Sandboxes {
   readonly #parent = mkdtempSync('/var/tmp/ms-symptoms-');
   readonly #healthy = new Map<string, Promise<Healthy>>();
+  readonly #fails = new Map<string, Promise<readonly string[]>>();
   #copies = 0;
 
   constructor() {
@@ -45,8 +47,16 @@ export class Sandboxes {
     const { root: healthy, services } = await this.#healthyOne(fault);
     this.#copies += 1;
     const copy = join(this.#parent, `copy-${this.#copies}`);
-    expect(spawnSync('cp', ['-a', healthy, copy]).status).toBe(0);
+    await promisify(execFile)('cp', ['-a', healthy, copy]);
     return { root: copy, services };
+  }
+
+  /** What fails in the healthy tree without its servers running, looked at once for all copies. */
+  async fails(fault: Fault): Promise<readonly string[]> {
+    const { root } = await this.#healthyOne(fault);
+    const known = this.#fails.get(root) ?? look(root).then(fails);
+    this.#fails.set(root, known);
+    return known;
   }
 
   remove(copy: string): void {

@@ -1,5 +1,5 @@
-import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
+import { oncePerHost } from '../../host/once.ts';
 
 export interface Marked {
   /** As svn marks it: M edited, A added, D deleted, C in conflict, ! missing, ? unknown to it. */
@@ -10,7 +10,7 @@ export interface Marked {
 const TIMEOUT_MS = 20_000;
 
 /** What `eccfg status` shows of the working copy; undefined where it is not there, or does not answer. */
-export async function workingCopyStatus(host: Host): Promise<readonly Marked[] | undefined> {
+export const workingCopyStatus = oncePerHost(async (host): Promise<readonly Marked[] | undefined> => {
   if ((await host.stat(LAYOUT.eccfg)) === undefined) return undefined;
   const { exit, stdout } = await host.ask({ program: LAYOUT.eccfg, args: ['status'], timeoutMs: TIMEOUT_MS });
   if (exit !== 0) return undefined;
@@ -18,4 +18,4 @@ export async function workingCopyStatus(host: Host): Promise<readonly Marked[] |
     const [, mark, name] = /^([A-Z!?~])\S*\s+(\S.*)$/.exec(line) ?? [];
     return mark === undefined || name === undefined ? [] : [{ mark, name }];
   });
-}
+});
