@@ -11,6 +11,8 @@ import { consoleNotAuthorized } from './console-not-authorized.ts';
 import { cronAccountLocked } from './cron-account-locked.ts';
 import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
 import { curveNamesInvalid } from './curve-names-invalid.ts';
+import { databaseClientDemandsTls } from './database-client-demands-tls.ts';
+import { databaseClientRefusesTls } from './database-client-refuses-tls.ts';
 import { dhparamsTooSmall } from './dhparams-too-small.ts';
 import { ecconfigdAuthenticationFails } from './ecconfigd-authentication-fails.ts';
 import { ecconfigdCertificateWrongName } from './ecconfigd-certificate-wrong-name.ts';
@@ -35,7 +37,10 @@ import { localChangesOverride } from './local-changes-override.ts';
 import { localeNotUtf8 } from './locale-not-utf8.ts';
 import { lockMethodsInert } from './lock-methods-inert.ts';
 import { msyspgCertificateInWrongPlace } from './msyspg-certificate-in-wrong-place.ts';
+import { msyspgDataDirectoryOpen } from './msyspg-data-directory-open.ts';
 import { msyspgNotRunning } from './msyspg-not-running.ts';
+import { msyspgPlainLetIn } from './msyspg-plain-let-in.ts';
+import { msyspgSslOff } from './msyspg-ssl-off.ts';
 import { nodeFrozen } from './node-frozen.ts';
 import { nodesLostOnUpgrade } from './nodes-lost-on-upgrade.ts';
 import { opensslThreeFiveDisconnects } from './openssl-three-five-disconnects.ts';
@@ -52,6 +57,7 @@ import { policyScriptError } from './policy-script-error.ts';
 import { poodleScope } from './poodle-scope.ts';
 import { rabbitmqTlsFails } from './rabbitmq-tls-fails.ts';
 import { reconfigurationInProgress } from './reconfiguration-in-progress.ts';
+import { rootCrtMismatch } from './root-crt-mismatch.ts';
 import { scopeCertificateExpired } from './scope-certificate-expired.ts';
 import { scopeCertificateKeyMismatch } from './scope-certificate-key-mismatch.ts';
 import { scriptletNotOwned } from './scriptlet-not-owned.ts';
@@ -134,6 +140,12 @@ export const symptoms: readonly Symptom[] = [
   ...certificateExpired,
   ...ecconfigdCertificateWrongName,
   // The database.
+  msyspgDataDirectoryOpen,
+  msyspgSslOff,
+  msyspgPlainLetIn,
+  databaseClientDemandsTls,
+  databaseClientRefusesTls,
+  rootCrtMismatch,
   msyspgNotRunning,
   // TLS of the mail server.
   tlsFileMissing,

@@ -9,7 +9,7 @@ import { type HostPath, hostPath, joinPath } from '../../model/paths.ts';
 import type { Database } from '../../services/msyspg/database.ts';
 
 /** Where a client of the database says how it reaches it. */
-interface Client {
+export interface Client {
   readonly file: HostPath;
   readonly line: number;
   readonly host: string | undefined;
@@ -17,7 +17,7 @@ interface Client {
 }
 
 /** Every way this host's own clients address the database, with the file that says so. */
-async function readClients(host: Host): Promise<readonly Client[]> {
+export async function readClients(host: Host): Promise<readonly Client[]> {
   const clients: Client[] = [];
   for (const file of LAYOUT.datasources) {
     const text = (await readText(host, file).catch(() => undefined)) ?? '';
@@ -95,16 +95,22 @@ function describeClient({ file, line, host, sslmode }: Client, requiring: boolea
   return { id: 'database-client-tls', status: 'pass', what: `The client of ${host} says sslmode=${sslmode}`, evidence: at };
 }
 
+const ROOT_CERTIFICATE_ACCOUNTS = ['root', 'ecuser', 'msyspg', 'postgres', 'apache', 'nobody'];
+
 /** A root.crt in a client's home turns `require` into verify-ca, and makes `prefer` fall back to plain text where it does not match. */
-async function rootCertificateFindings(host: Host): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const account of (await host.accounts()).all()) {
-    if (!['root', 'ecuser', 'msyspg', 'postgres', 'apache', 'nobody'].includes(account.name) || !account.home.startsWith('/'))
-      continue;
-    const path = joinPath(hostPath(account.home), '.postgresql/root.crt');
-    if ((await host.stat(path).catch(() => undefined)) === undefined) continue;
-    const what = `${account.name} checks the server's certificate against ${path}: a new one has to be added there`;
-    findings.push({ id: 'database-client-root-crt', status: 'warn', what, evidence: [path] });
+export async function rootCertificates(host: Host): Promise<readonly { readonly account: string; readonly path: HostPath }[]> {
+  const found = [];
+  for (const { name: account, home } of (await host.accounts()).all()) {
+    if (!ROOT_CERTIFICATE_ACCOUNTS.includes(account) || !home.startsWith('/')) continue;
+    const path = joinPath(hostPath(home), '.postgresql/root.crt');
+    if ((await host.stat(path).catch(() => undefined)) !== undefined) found.push({ account, path });
   }
-  return findings;
+  return found;
+}
+
+async function rootCertificateFindings(host: Host): Promise<readonly Finding[]> {
+  return (await rootCertificates(host)).map(({ account, path }) => {
+    const what = `${account} checks the server's certificate against ${path}: a new one has to be added there`;
+    return { id: 'database-client-root-crt', status: 'warn', what, evidence: [path] };
+  });
 }
