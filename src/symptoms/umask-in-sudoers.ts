@@ -2,7 +2,7 @@ import { insertBlock } from '../config/managed-block.ts';
 import { applySplices } from '../config/splice.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
-import { joinPath } from '../model/paths.ts';
+import { hostPath, joinPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import { octal } from '../preflight/words.ts';
 import { editText } from './change.ts';
@@ -21,6 +21,9 @@ const RUNS: readonly (SudoRun & { readonly name: string })[] = [
   { name: 'whatever runs as ecuser', runas: 'ecuser', program: joinPath(LAYOUT.ecelerity, 'any') },
 ];
 
+/** Before there is any Momentum: it lies wherever it was unpacked, and no line of sudoers can be for it alone. */
+const INSTALLER = { name: 'the installer', runas: 'root', program: hostPath('/installer') };
+
 const BLOCK = {
   id: 'umask',
   why: "Momentum's own tools keep what they make open to ecuser; everything else has the umask above.",
@@ -35,8 +38,11 @@ export const umaskInSudoers: Symptom = {
   messages: UMASK_MESSAGES,
   concerns: {},
   explains: ['installer-files-unreadable', 'conf-not-traversable'],
-  async check(host) {
-    const found = await Promise.all(RUNS.map(async (run) => ({ run, umask: await sudoUmask(host, run) })));
+  beforeInstall: true,
+  async check(host, { present }) {
+    const found = await Promise.all(
+      (present ? RUNS : [INSTALLER]).map(async (run) => ({ run, umask: await sudoUmask(host, run) })),
+    );
     const strict = found.flatMap(({ run, umask }) => (umask !== undefined && isTooStrict(umask) ? [{ run, umask }] : []));
     const [first] = strict;
     if (first === undefined) return ruledOut(this, 'sudo leaves new directories open to ecuser');
@@ -48,7 +54,7 @@ export const umaskInSudoers: Symptom = {
         status: 'fail',
         what: `${first.umask.file}:${first.umask.line} gives ${names}, the umask ${octal(first.umask.mask)} under sudo: directories made so are closed to ecuser`,
         evidence: [...lines, 'expected 0022'],
-        remedy: { changes: await ownDefaults(host), steps: this.steps },
+        remedy: present ? { changes: await ownDefaults(host), steps: this.steps } : { steps: this.steps.slice(-1) },
       },
     ];
   },

@@ -3,18 +3,23 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { LocalHost } from '../../../src/host/local.ts';
 import { hostPath } from '../../../src/model/paths.ts';
+import { examine } from '../../../src/operations/examine.ts';
 import { sudoUmask } from '../../../src/symptoms/umask/sudoers.ts';
 
 const ECCFG = hostPath('/opt/msys/ecelerity/bin/eccfg');
 
-async function maskOf(files: Readonly<Record<string, string>>, runas = 'root', program = ECCFG) {
+function treeOf(files: Readonly<Record<string, string>>): LocalHost {
   const root = mkdtempSync('/var/tmp/ms-sudoers-');
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const umask = await sudoUmask(new LocalHost(root), { runas, program });
+  return new LocalHost(root);
+}
+
+async function maskOf(files: Readonly<Record<string, string>>, runas = 'root', program = ECCFG) {
+  const umask = await sudoUmask(treeOf(files), { runas, program });
   return umask && { mask: umask.mask.toString(8), at: `${umask.file}:${umask.line}` };
 }
 
@@ -56,4 +61,11 @@ describe('the umask that sudo gives', () => {
     expect(await maskOf(files)).toEqual({ mask: '77', at: '/etc/sudoers.d/hardening:1' });
     expect(await maskOf({ ...files, '/etc/sudoers': '' })).toBeUndefined();
   });
+});
+
+test('before an installation it is told of the installer, which a person runs another way', async () => {
+  const { findings } = await examine(treeOf({ '/etc/sudoers': 'Defaults umask=0077\n' }), { beforeInstall: true });
+  const [first] = findings.filter(({ id }) => id === 'umask-in-sudoers');
+  expect(first).toMatchObject({ status: 'fail', remedy: { steps: [expect.stringContaining('./installer')] } });
+  expect(first?.remedy?.changes).toBeUndefined();
 });
