@@ -2,6 +2,7 @@ import type { Choice } from '../choice.ts';
 import { currentDhe } from './current.ts';
 import { judgeFile } from './judge.ts';
 import { planDhe } from './plan.ts';
+import { dheQuestions } from './questions.ts';
 import { dheRisks } from './risks.ts';
 import { CHOICE, readDhe } from './state.ts';
 
@@ -10,13 +11,9 @@ export const dhe: Choice = {
   id: CHOICE,
   title: 'Diffie-Hellman (DHE) of the mail server',
   current: currentDhe,
+  questions: dheQuestions,
   plan: planDhe,
   risks: dheRisks,
-
-  // Answered from a file or flags until the wizard's step is there.
-  async questions() {
-    return [];
-  },
 
   /** What lies on the disk; the size that a socket uses is asked where its versions are. */
   async verify(host) {

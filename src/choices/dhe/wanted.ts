@@ -19,7 +19,7 @@ export type Wanted =
   | { readonly outcome: 'refused'; readonly why: string };
 
 /** The group to take where DHE is wanted and nobody said with which. */
-const RECOMMENDED = 'ffdhe2048';
+export const RECOMMENDED = 'ffdhe2048';
 
 /** Everybody may read it: it is no secret, and says nothing about the key. */
 const ATTRIBUTES = { owner: 'ecuser', group: 'ecuser', mode: 0o644 };
