@@ -38,29 +38,46 @@ export async function repositoryStep(
     return later(`The repository is on the manager: make this change there, and commit it (${command}); ${WAITING}`);
   const say = `Commit it (${command}; it asks for the password, and all nodes reload within a minute): ${WAITING}`;
   if (!withServices) return later(say);
-  const others = await waitingBeside(host, ours);
-  if (others.length === 0) return { say, commit: ours };
-  return later(`${say}. Look first at what else is waiting there: ${others.slice(0, 5).join(', ')}`);
+  const waiting = await waitingIn(host, ours);
+  if (waiting.others.length > 0)
+    return later(`${say}. Look first at what else is waiting there: ${waiting.others.slice(0, 5).join(', ')}`);
+  return { say: [say, ...asked(waiting.added)].join('. '), commit: ours };
 }
 
-/** Lines of `eccfg status` that are not about our files, and files of ours that it does not show. */
-async function waitingBeside(host: Host, ours: readonly HostPath[]): Promise<readonly string[]> {
+/** eccfg asks about each file that is new to the repository; whoever says no commits a configuration that names what is not there. */
+function asked(added: readonly HostPath[]): readonly string[] {
+  return added.length === 0 ? [] : [`Say yes when it asks about ${added.join(', ')}, which is new`];
+}
+
+interface Waiting {
+  /** Files of ours that the repository does not know yet. */
+  readonly added: readonly HostPath[];
+  /** Lines of `eccfg status` that are not about our files, and files of ours that it does not show. */
+  readonly others: readonly string[];
+}
+
+async function waitingIn(host: Host, ours: readonly HostPath[]): Promise<Waiting> {
   const { exit, stdout, stderr } = await host.ask({ program: LAYOUT.eccfg, args: ['status'], timeoutMs: TIMEOUT_MS });
-  if (exit !== 0) return [`eccfg status did not answer (${stderr.trim() || stdout.trim() || 'it said nothing'})`];
-  const lines = stdout.split('\n').filter((line) => line.trim() !== '');
-  // As svn marks it: M for an edited file; whatever else stands there is not ours to commit.
-  const edited = lines.map((line) => /^M\s+(\S.*)$/.exec(line)?.[1]);
-  const named = (name: string) => (name.startsWith('/') ? hostPath(name) : joinPath(LAYOUT.workingCopy, name));
-  const seen = edited.map((name) => name && named(name));
-  // A new file is only committed by who answers yes to it, and that is for a person.
-  const isNew = (line: string) => ours.find((path) => path === named(/^\?\s+(\S.*)$/.exec(line)?.[1] ?? ''));
-  const added = lines.flatMap((line) => isNew(line) ?? []);
-  const isOurs = (path: string | undefined) => path !== undefined && (ours as readonly string[]).includes(path);
-  return [
-    ...added.map((path) => `${path}, which is new: say yes when it asks whether to add it`),
-    ...lines.filter((line, at) => !isOurs(seen[at]) && isNew(line) === undefined),
-    ...ours
-      .filter((path) => !seen.includes(path) && !added.includes(path))
-      .map((path) => `${path}, which eccfg does not see as changed`),
-  ];
+  if (exit !== 0)
+    return { added: [], others: [`eccfg status did not answer (${stderr.trim() || stdout.trim() || 'it said nothing'})`] };
+  const rows = stdout
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => ({ line, ...ourRow(line, ours) }));
+  const missed = ours.filter((path) => !rows.some((row) => row.path === path));
+  return {
+    added: rows.flatMap(({ mark, path }) => (mark === '?' && path !== undefined ? [path] : [])),
+    others: [
+      ...rows.filter(({ path }) => path === undefined).map(({ line }) => line),
+      ...missed.map((path) => `${path}, which eccfg does not see as changed`),
+    ],
+  };
+}
+
+/** As svn marks it: M for an edited file, ? for a new one. Whatever else stands there is not ours to commit. */
+function ourRow(line: string, ours: readonly HostPath[]): { readonly mark?: string; readonly path?: HostPath } {
+  const [, mark, name] = /^([M?])\s+(\S.*)$/.exec(line) ?? [];
+  if (mark === undefined || name === undefined) return {};
+  const path = name.startsWith('/') ? hostPath(name) : joinPath(LAYOUT.workingCopy, name);
+  return ours.includes(path) ? { mark, path } : {};
 }

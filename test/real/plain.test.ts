@@ -82,6 +82,10 @@ describe('the plain prompts', () => {
       ['2\roff\r', '2. SSL for the web UI: changed: require -> off'],
       ['3\rnull\r', /deliveries use\?[\s\S]*\(take back\):/],
       ['\r', 'outbound: as it is -> take back'],
+      ['4\r', 'offer Diffie-Hellman key exchange'],
+      ['\r', 'In which group'],
+      ['built-in\r', 'without forward secrecy be refused?'],
+      ['\r', /ffdhe2048 -> built.in/],
       ['9\r', 'Expected a number from 1 to'],
       ['\r', 'Apply these changes?'],
     ]);

@@ -81,6 +81,19 @@ test('interactive apply offers the commit after the proof: no by default, and it
   expect(await eccfg('status')).toBe('');
 });
 
+test('a file that is new to the repository is ours too: eccfg asks about it, and what to say is said', async () => {
+  const terminal = open(tree().root, { columns: 100, rows: 200, args: ['apply', '--set', 'dhe=true'] });
+  await terminal.shows('Apply these changes?');
+  terminal.type('y\r');
+  await terminal.shows('Commit it now as admin?');
+  expect(terminal.text()).toMatch(/Say\s+yes\s+when\s+it\s+asks/);
+  terminal.type('\r');
+  expect(await terminal.exited).toBe(0);
+  expect(await eccfg('status')).toContain('?       default/dhparams-ffdhe2048.pem\n');
+  expect((await tree().secureJson('rollback', '--yes')).exit).toBe(0);
+  expect(await eccfg('status')).toBe('');
+});
+
 test('nothing is offered beside the work of others, or away from the manager', async () => {
   tree().edit(`${ETC}/conf/default/webui-common.conf`, (text) => `${text}# somebody is at it\n`);
   const beside = await tree().secureJson('apply', '--yes', '--set', 'tls.outbound=[TLSv1.2]');

@@ -167,7 +167,12 @@ describe('the wizard on a fresh install', () => {
       [`${down}${down}${down}${enter}`, stepTitled('TLS versions of the mail server')],
       [`${end}${enter}`, /deliveries use\?\s*\n[\s\S]*► \(•\) take back/],
       [onward, stepTitled('Summary')],
-      ['', '3 steps are changed'],
+      [`${down}${down}${down}${down}${enter}`, 'offer Diffie-Hellman key exchange'],
+      [enter, /► \(•\) ffdhe2048/],
+      [end, /► \( \) built in/],
+      [enter, /\(•\) built in/],
+      [onward, stepTitled('Summary')],
+      ['', '4 steps are changed'],
       [enter, stepTitled('Preflight')],
       ['', 'in order'],
       [enter, stepTitled('Preview')],
@@ -249,7 +254,7 @@ describe('nothing, or everything as before', () => {
     onTestFinished(() => void squatter.close());
     const before = whole();
 
-    const terminal = open(tree().root);
+    const terminal = open(tree().root, { rows: 60 });
     await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, [
       ...toPreflight,
