@@ -85,7 +85,7 @@ describe('the plain prompts', () => {
       ['4\r', 'offer Diffie-Hellman key exchange'],
       ['\r', 'In which group'],
       ['built-in\r', 'without forward secrecy be refused?'],
-      ['\r', /ffdhe2048 -> built.in/],
+      ['\r', /ffdhe2048\s+->\s+built\s+in/],
       ['9\r', 'Expected a number from 1 to'],
       ['\r', 'Apply these changes?'],
     ]);

@@ -24,6 +24,7 @@ export async function dheQuestions(host: Host, answers: Answers): Promise<readon
       'Java 6 and 7 know no group of more than 1024 bits, and fail where DHE is chosen.',
     ],
     default: now.enabled,
+    now: now.enabled,
   };
   if ((answers.dhe?.enabled ?? now.enabled) === false) return [enabled];
   const recommended = await recommendedFor(host, now);
@@ -43,6 +44,7 @@ export async function dheQuestions(host: Host, answers: Answers): Promise<readon
       options: optionsFor(now),
       default: isFirst && now.parameters === 'built-in' ? recommended : now.parameters,
       recommended,
+      now: now.parameters,
     },
     {
       kind: 'confirm',
@@ -53,6 +55,7 @@ export async function dheQuestions(host: Host, answers: Answers): Promise<readon
         'Takes key exchanges without forward secrecy, RSA above all, out of the ciphers of every listener that OpenSSL serves. Clients that know neither ECDHE nor DHE then cannot use TLS; on port 25 they may send in plain text instead.',
       ],
       default: now.force,
+      now: now.force,
     },
   ];
 }
