@@ -147,6 +147,7 @@ export const LAYOUT = {
   shadow: hostPath('/etc/shadow'),
   /** The kernel's own limit of a segment of shared memory; only the running system's tree has it. */
   shmmax: hostPath('/proc/sys/kernel/shmmax'),
+  consolePasswords: hostPath('/opt/msys/ecelerity/etc/console_passwd'),
   license: hostPath('/opt/msys/ecelerity/etc/license'),
   logs: hostPath('/var/log/ecelerity'),
   spool: hostPath('/var/spool/ecelerity'),

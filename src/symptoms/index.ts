@@ -8,6 +8,7 @@ import { certificateUnreadable } from './certificate-unreadable.ts';
 import { clockBehind } from './clock-behind.ts';
 import { confNotTraversable } from './conf-not-traversable.ts';
 import { consoleNotAuthorized } from './console-not-authorized.ts';
+import { consolePasswdUnreadable } from './console-passwd-unreadable.ts';
 import { cronAccountLocked } from './cron-account-locked.ts';
 import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
 import { curveNamesInvalid } from './curve-names-invalid.ts';
@@ -110,6 +111,7 @@ export const symptoms: readonly Symptom[] = [
   confNotTraversable,
   thirdPartyEtcUnreadable,
   workingCopyForeignOwner,
+  consolePasswdUnreadable,
   // The working copy.
   workingCopyConflict,
   nodeFrozen,
