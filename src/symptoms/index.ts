@@ -18,6 +18,7 @@ import { dhparamsTooSmall } from './dhparams-too-small.ts';
 import { ecconfigdAuthenticationFails } from './ecconfigd-authentication-fails.ts';
 import { ecconfigdCertificateWrongName } from './ecconfigd-certificate-wrong-name.ts';
 import { ecelerityConfMissing } from './ecelerity-conf-missing.ts';
+import { ecwebuiNotRunning } from './ecwebui-not-running.ts';
 import { fileSystemNotSupported } from './file-system-not-supported.ts';
 import { foregroundSearchPath } from './foreground-search-path.ts';
 import { gnutlsIgnoresProtocols } from './gnutls-ignores-protocols.ts';
@@ -85,6 +86,11 @@ import { unclosedBrace } from './unclosed-brace.ts';
 import { uncommittedEdits } from './uncommitted-edits.ts';
 import { validateConfigNotExecutable } from './validate-config-not-executable.ts';
 import { validateConfigSilent } from './validate-config-silent.ts';
+import { webUiDefaultAddress } from './web-ui-default-address.ts';
+import { webUiIncludeLost } from './web-ui-include-lost.ts';
+import { webUiPortTwice } from './web-ui-port-twice.ts';
+import { webUiRedirectLoop } from './web-ui-redirect-loop.ts';
+import { webUiSslModuleMissing } from './web-ui-ssl-module-missing.ts';
 import { workingCopyConflict } from './working-copy-conflict.ts';
 import { workingCopyForeignOwner } from './working-copy-foreign-owner.ts';
 import { workingDirectoryGone } from './working-directory-gone.ts';
@@ -149,6 +155,13 @@ export const symptoms: readonly Symptom[] = [
   databaseClientRefusesTls,
   rootCrtMismatch,
   msyspgNotRunning,
+  // The web UI.
+  webUiIncludeLost,
+  webUiSslModuleMissing,
+  webUiPortTwice,
+  webUiDefaultAddress,
+  webUiRedirectLoop,
+  ecwebuiNotRunning,
   // TLS of the mail server.
   tlsFileMissing,
   tlsFileUnreadable,

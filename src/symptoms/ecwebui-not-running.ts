@@ -1,0 +1,54 @@
+import { serverDirective } from '../config/httpd/server.ts';
+import { LAYOUT } from '../host/layout.ts';
+import { readText } from '../host/text.ts';
+import { joinPath } from '../model/paths.ts';
+import { runningWebUi } from '../services/ecwebui/running.ts';
+import { readWebUi } from '../services/ecwebui/web-ui.ts';
+import { ruledOut } from './ruled-out.ts';
+import type { Symptom } from './symptom.ts';
+
+export const ecwebuiNotRunning: Symptom = {
+  id: 'ecwebui-not-running',
+  title: "The web UI's Apache is not running",
+  meaning: 'Nobody reaches the web console. Mail goes on.',
+  words: ['cannot log in', 'web console', 'web UI', 'connection refused', 'httpd', 'apache', 'stopped', 'browser'],
+  messages: [
+    {
+      pattern: /caught SIGTERM, shutting down/i,
+      example: '[Fri Nov 21 10:00:00 2014] [notice] caught SIGTERM, shutting down',
+    },
+    {
+      pattern: /ERR_CONNECTION_REFUSED|Failed to connect to \S+ port \d+: Connection refused/i,
+      example: 'curl: (7) Failed to connect to mail1.example.com port 443: Connection refused',
+    },
+  ],
+  concerns: { roles: ['web'], before: '4.0' },
+  async check(host) {
+    const webUi = await readWebUi(host);
+    if (webUi === undefined) return [];
+    const log = joinPath(webUi.serverRoot, serverDirective(webUi.tree, 'ErrorLog')?.value ?? 'logs/error_log');
+    // It writes there when it starts: one that was never started is missed by nobody.
+    const said = await host.stat(log);
+    if (said === undefined || said.size === 0) return [];
+    const { state } = await runningWebUi(host);
+    if (state === 'running') return ruledOut(this, "The web UI's Apache runs");
+    const last = ((await readText(host, log)) ?? '').trimEnd().split('\n').at(-1) ?? '';
+    const steps = [
+      `Start it: ${LAYOUT.webUiInit} start`,
+      `If it does not come up, the reason is on the terminal or at the end of ${log}; ${LAYOUT.apacheProgram} -t -f ${webUi.conf} finds what is misspelt`,
+    ];
+    return [
+      {
+        id: this.id,
+        status: state === 'stopped' ? 'fail' : 'warn',
+        what: `The web UI's Apache ${state === 'stopped' ? 'is not running' : 'may not be running'}, and has been before`,
+        evidence: [`no process for ${webUi.pidFile}`, `the last line of ${log}: ${last.slice(0, 200)}`],
+        remedy: { steps },
+      },
+    ];
+  },
+  steps: [],
+  faults: [
+    { what: 'somebody stopped it', servers: true, make: async () => [], services: [{ service: 'ecwebui', action: 'stop' }] },
+  ],
+};
