@@ -22,6 +22,11 @@ done
 exec "$0" "$@"`;
 const SHELL = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh';
 
+/** The command that runs `file` with a clean umask and none of the descriptors that our caller left open in us. */
+export function withoutInheritance(file: string, args: readonly string[]): readonly [string, ...string[]] {
+  return [SHELL, '-c', WRAPPER, file, ...args];
+}
+
 const MOST_OUTPUT = 4 * 1024 * 1024;
 
 /**
@@ -32,7 +37,7 @@ const MOST_OUTPUT = 4 * 1024 * 1024;
  */
 export async function runDetached(execution: Execution): Promise<ProgramAnswer> {
   const [out, err] = await openNameless();
-  const command = [SHELL, '-c', WRAPPER, execution.file, ...execution.args];
+  const command = withoutInheritance(execution.file, execution.args);
   const [file, ...args] = mustSwitch(execution.account) ? asAccount(execution.account, command) : command;
   try {
     const ended = await new Promise<{ exit: number | null; trouble: string }>((resolve) => {

@@ -47,6 +47,15 @@ export async function readUnkept(host: Host): Promise<Unkept | undefined> {
   return stands ? unkept : undefined;
 }
 
+/** For the history: it was put back because nobody kept it in time. */
+export function putBackDoing({ id, seconds }: Pick<Unkept, 'id' | 'seconds'>): string {
+  return `rollback of ${id} (not kept within ${seconds} s)`;
+}
+
+export function isPutBack(doing: string): boolean {
+  return /^rollback of \d+ \(not kept /.test(doing);
+}
+
 /** `rollback of 0003`, whatever else is said of it. */
 export function isRollbackOf(doing: string, id: string): boolean {
   return doing === `rollback of ${id}` || doing.startsWith(`rollback of ${id} `);

@@ -1,6 +1,6 @@
 import { applyPlan } from '../operations/apply-plan.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
-import { findEntry, planRollback } from '../operations/rollback.ts';
+import { findEntry, planRollback, saidIfPutBack } from '../operations/rollback.ts';
 import { planText } from '../report/plan.ts';
 import { report, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
@@ -23,6 +23,9 @@ export const rollback: Command = {
     const [id] = context.options.positionals;
     if (id !== undefined && !/^\d+$/.test(id)) throw new UsageError(`rollback: expected the number of an entry, got ${id}`);
     const entry = await findEntry(host, id);
+    const gone = id === undefined ? saidIfPutBack(entry) : undefined;
+    if (gone !== undefined)
+      return report(context, { outcome: 'unchanged', id: null, findings: [], exitCode: 0, said: [gone], next: [] });
     const work = await planRollback(host, entry, {
       withServices: context.withServices,
       keepEdited: context.options.values['keep-edited'] === true,

@@ -3,13 +3,15 @@ import { realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { LockedError, takeLock } from '../apply/lock.ts';
-import { isOverdue, readUnkept, removeUnkept, type Unkept, writeUnkept } from '../apply/unkept.ts';
+import { withoutInheritance } from '../apply/run-detached.ts';
+import { isOverdue, putBackDoing, readUnkept, removeUnkept, type Unkept, writeUnkept } from '../apply/unkept.ts';
 import { LocalHost } from '../host/local.ts';
 import { loginSession } from '../host/login-session.ts';
 import { CLEAN_ENVIRONMENT } from '../host/programs.ts';
 import { applyPlan } from './apply-plan.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { findEntry, planRollback } from './rollback.ts';
+import { requireMomentum } from './survey.ts';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -20,7 +22,11 @@ class SameSessionError extends Error {
 
 /** What was applied stays. Undefined where nothing waited. Throws LockedError, and SameSessionError unless `sameSession`. */
 export async function keep(root: string, { sameSession }: { readonly sameSession: boolean }): Promise<Unkept | undefined> {
-  if ((await readUnkept(new LocalHost(root))) === undefined) return undefined;
+  if ((await readUnkept(new LocalHost(root))) === undefined) {
+    // A root that was mistyped has nothing that waits either.
+    await requireMomentum(new LocalHost(root));
+    return undefined;
+  }
   const lock = await takeLock(root, 'keep', new Date());
   try {
     // It may have been put back just now.
@@ -45,7 +51,7 @@ export async function putBackUnkept(root: string, withServices: boolean): Promis
   const { id, seconds } = unkept;
   try {
     const work = await planRollback(host, await findEntry(host, id), { withServices, keepEdited: false });
-    const doing = `rollback of ${id} (not kept within ${seconds} s)`;
+    const doing = putBackDoing(unkept);
     const quiet = { onEvent: () => {}, signal: new AbortController().signal };
     const { exitCode, said } = await applyPlan(work, { root, doing, withServices, ...quiet });
     if (exitCode === 0) return `${id} was not kept within ${seconds} s, and was put back`;
@@ -106,7 +112,9 @@ export async function startWatcher(root: string, withServices: boolean, logFile?
     ...(withServices ? [] : ['--no-services']),
     ...(logFile === undefined ? [] : ['--log-file', logFile]),
   ];
-  const child = spawn(process.execPath, [program, 'keep', '--watch', ...options], {
+  // It may live for a day: a pipe or a lock of whoever started us must not be held for so long.
+  const [file, ...args] = withoutInheritance(process.execPath, [program, 'keep', '--watch', ...options]);
+  const child = spawn(file, args, {
     cwd: '/',
     env: CLEAN_ENVIRONMENT,
     stdio: ['pipe', 'ignore', 'ignore'],

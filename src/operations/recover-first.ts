@@ -8,7 +8,8 @@ import { type RecoveredFirst, recoverJournal } from './recover-journal.ts';
 export async function recoverFirst(root: string, doing: string, withServices: boolean): Promise<RecoveredFirst> {
   const recovered = await recoverJournal(root, doing, withServices);
   if (recovered.failed !== undefined) return recovered;
-  const putBack = await putBackUnkept(root, withServices);
+  // Whoever rolls back does so themselves: done for them, the newest entry would be that putting back, and be undone.
+  const putBack = doing === 'rollback' ? undefined : await putBackUnkept(root, withServices);
   const unkept = await readUnkept(new LocalHost(root));
   if (unkept !== undefined && doing !== 'rollback') return { failed: notKeptYet(unkept, root) };
   const said = [recovered.said, putBack].filter((what) => what !== undefined).join('; ');

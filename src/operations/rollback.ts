@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { type Receipt, readHistory } from '../apply/history.ts';
 import type { Step } from '../apply/journal.ts';
 import { ROLLBACK } from '../apply/originals.ts';
+import { isPutBack } from '../apply/unkept.ts';
 import type { Host } from '../host/host.ts';
 import { isAuthority } from '../host/layout.ts';
 import { type HostPath, hostPath } from '../model/paths.ts';
@@ -61,6 +62,16 @@ export async function planRollback(host: Host, entry: Receipt, options: Rollback
     services: await servicesOf(host, entry, options.withServices),
   };
   return { plan, preview: await previewChanges(host, changes) };
+}
+
+/**
+ * In words, where what an operator would undo without naming it went by itself just now: to undo that
+ * would do again what nobody kept.
+ */
+export function saidIfPutBack({ id, doing }: Receipt): string | undefined {
+  return isPutBack(doing)
+    ? `Nothing to undo: ${id} was the ${doing}, and it is as it was before. To have it again all the same: rollback ${id}`
+    : undefined;
 }
 
 async function refuseIfBuiltUpon(host: Host, entry: Receipt): Promise<void> {

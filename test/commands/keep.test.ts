@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { secure, sharedTree, type Tree } from '../real/support.ts';
@@ -58,6 +58,9 @@ describe('apply --keep-within', () => {
     expect(tree().snapshot()).toEqual(before);
     await until(() => watchers(tree()).length === 0);
     expect((await statusFindings()).found).toEqual([]);
+    // Whoever rolls back a moment too late means what was put back already, and must not do it again.
+    expect(await tree().secureJson('rollback', '--yes', '--no-services')).toMatchObject({ exit: 0, doc: { changed: false } });
+    expect(tree().snapshot()).toEqual(before);
   });
 
   test('until it is kept nothing is built on it; kept, it stays, and nobody waits any more', async () => {
@@ -99,6 +102,31 @@ describe('apply --keep-within', () => {
     const next = await tree().secure('apply', '--yes', '--no-services', '--again');
     expect(next).toMatchObject({ exit: 0, err: expect.stringMatching(/was not kept within 600 s, and was put back/) });
     expect(tree().snapshot()).toEqual(before);
+  });
+
+  test('a rollback when its time is over already undoes it once, not twice', async () => {
+    const before = tree().snapshot();
+    const { doc } = await apply(600, '--set', 'webUiSsl=require');
+    for (const pid of watchers(tree())) process.kill(pid, 'SIGKILL');
+    await until(() => watchers(tree()).length === 0);
+    timeIsOver();
+    expect((await tree().secure('rollback', '--yes', '--no-services')).exit).toBe(0);
+    expect((await doings()).at(-1)).toBe(`rollback of ${doc.id}`);
+    expect(tree().snapshot()).toEqual(before);
+    expect((await statusFindings()).found).toEqual([]);
+  });
+
+  test('who waits holds nothing of whoever called us', async () => {
+    const held = tree().at('etc/hostname');
+    const under = ['/bin/bash', '-c', `exec 200<${held}; exec "$0" "$@"`];
+    const words = ['apply', '--yes', '--no-services', '--keep-within', '600', '--set', 'webUiSsl=require'];
+    expect((await secure([...words, '--root', tree().root], { under })).exit).toBe(0);
+    const [pid] = watchers(tree());
+    const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+    expect(open.length).toBeGreaterThan(3);
+    expect(open).not.toContain(held);
+    expect((await tree().secure('rollback', '--yes', '--no-services')).exit).toBe(0);
+    await until(() => watchers(tree()).length === 0);
   });
 
   test('what somebody edited meanwhile is not trampled: it is told, and theirs to decide', async () => {
