@@ -9,6 +9,10 @@ import { clockBehind } from './clock-behind.ts';
 import { confNotTraversable } from './conf-not-traversable.ts';
 import { consoleNotAuthorized } from './console-not-authorized.ts';
 import { consolePasswdUnreadable } from './console-passwd-unreadable.ts';
+import { credentialsInTwoPlaces } from './credentials-in-two-places.ts';
+import { credentialsMissing } from './credentials-missing.ts';
+import { credentialsNotInUse } from './credentials-not-in-use.ts';
+import { credentialsOpen } from './credentials-open.ts';
 import { cronAccountLocked } from './cron-account-locked.ts';
 import { cronRefusesEcuser } from './cron-refuses-ecuser.ts';
 import { curveNamesInvalid } from './curve-names-invalid.ts';
@@ -155,6 +159,11 @@ export const symptoms: readonly Symptom[] = [
   databaseClientRefusesTls,
   rootCrtMismatch,
   msyspgNotRunning,
+  // Encrypted passwords.
+  credentialsOpen,
+  credentialsInTwoPlaces,
+  credentialsMissing,
+  credentialsNotInUse,
   // The web UI.
   webUiIncludeLost,
   webUiSslModuleMissing,
