@@ -87,6 +87,8 @@ interface Options {
   readonly onText?: (text: string) => void;
   /** A question mark is text as well; elsewhere it asks for help in a text field, too. */
   readonly literal?: boolean;
+  /** Enter between other keys that came at once is the end of a line of a text. */
+  readonly lines?: boolean;
   /** Names of keys that are commands here although they type something. Pasted text is text as a whole. */
   readonly commands?: readonly string[];
 }
@@ -97,10 +99,14 @@ export function useKeys(bindings: Partial<Record<Action, () => void>>, options: 
   const { level, active = true } = options;
   const hear = useEffectEvent((presses: readonly KeyPress[]): number => {
     // Text that was typed ahead or comes in one piece is one insertion, not one screen a sign.
-    const end = presses.findIndex((press) => !isText(press, options.literal === true) || options.commands?.includes(press.name));
+    const isLineEnd = (at: number) => options.lines === true && presses[at]?.name === 'enter' && at < presses.length - 1;
+    const end = presses.findIndex(
+      (press, at) =>
+        !isLineEnd(at) && (!isText(press, options.literal === true) || options.commands?.includes(press.name) === true),
+    );
     const typed = options.onText === undefined ? [] : presses.slice(0, end < 0 ? presses.length : end);
     if (typed.length > 0) {
-      options.onText?.(typed.map((press) => press.text).join(''));
+      options.onText?.(typed.map((press) => press.text ?? '\n').join(''));
       return typed.length;
     }
     for (const [action, run] of Object.entries(bindings)) {

@@ -46,6 +46,7 @@ const table = {
     hint: 'put right',
     help: 'have failing checks put right together with the changes, or not',
   },
+  findOut: { keys: ['w'], shown: 'w', hint: 'find fault', help: 'something is wrong: find out what, and put it right' },
   apply: { keys: ['a'], shown: 'a', hint: 'apply', help: 'ask whether to apply; the answer is no until you say yes' },
   fullScreen: { keys: ['f'], shown: 'f', hint: 'full screen', help: 'the difference on the whole screen, and back' },
   search: { keys: ['/'], shown: '/', hint: 'search', help: 'search; then n and p go from match to match' },

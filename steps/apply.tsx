@@ -9,7 +9,7 @@ import { progressOf } from './phases.ts';
 import type { ScreenProps } from './screen.ts';
 
 interface ApplyProps extends ScreenProps {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'apply'>;
   readonly work: PlannedWork;
   readonly secrets: TypedSecrets;
   /** Asked to stop from outside: a signal to the process. */

@@ -20,6 +20,7 @@ export function Done({ frame, ending, onLeave, onAgain }: DoneProps): ReactNode 
   const theme = useTheme();
   // Refused, or never begun: with a new plan it may go through.
   const again = !ending.wasInterrupted && ('error' in ending || ending.result.outcome === 'refused');
+  const good = 'result' in ending && ending.result.exitCode === 0;
   useKeys(
     {
       next: onLeave,
@@ -35,7 +36,12 @@ export function Done({ frame, ending, onLeave, onAgain }: DoneProps): ReactNode 
     <Frame
       {...frame}
       title={titleOf(ending)}
-      hints={[['next', 'leave'], ...(again ? [['again', 'plan it again'] as const] : []), 'help']}
+      hints={[
+        ['next', 'leave'],
+        ...(again ? [['again', 'plan it again'] as const] : []),
+        ...(good ? [] : (['findOut'] as const)),
+        'help',
+      ]}
       moreKeys={['pageDown', 'pageUp']}
       about={['What was done. The same is printed on the terminal when you leave, and kept in the history of this host.']}
     >

@@ -14,22 +14,30 @@ interface MessageScreenProps extends Partial<ScreenProps> {
   readonly about?: string;
   readonly onNext?: Labelled;
   readonly onAgain?: Labelled;
+  /** Offered where it failed. */
+  readonly onFindOut?: () => void;
 }
 
 /** What the key does here, for the hints, and the doing. */
 type Labelled = readonly [says: string, run: () => void];
 
 /** A screen that says one thing: that it is busy, that it failed, that there is nothing to do. */
-export function MessageScreen({ frame, title, lines, about, onNext, onAgain }: MessageScreenProps): ReactNode {
+export function MessageScreen({ frame, title, lines, about, onNext, onAgain, onFindOut }: MessageScreenProps): ReactNode {
   const theme = useTheme();
   useKeys(
-    { ...(onNext === undefined ? {} : { next: onNext[1] }), ...(onAgain === undefined ? {} : { again: onAgain[1] }) },
+    {
+      ...(onNext === undefined ? {} : { next: onNext[1] }),
+      ...(onAgain === undefined ? {} : { again: onAgain[1] }),
+      ...(onFindOut === undefined ? {} : { findOut: onFindOut }),
+    },
     { level: 'screen' },
   );
   const hints: readonly Hint[] = [
     ...(onNext === undefined ? [] : [['next', onNext[0]] as const]),
     ...(onAgain === undefined ? [] : [['again', onAgain[0]] as const]),
-    ...(frame === undefined ? [] : (['back', 'jump'] as const)),
+    ...(onFindOut === undefined ? [] : (['findOut'] as const)),
+    ...(frame === undefined ? [] : (['back'] as const)),
+    ...(frame?.position === undefined ? [] : (['jump'] as const)),
     'help',
     'quit',
   ];

@@ -17,6 +17,7 @@ interface PlanStepProps extends ScreenProps {
   readonly onAgain: () => void;
   readonly onMend: () => void;
   readonly onNext: () => void;
+  readonly onFindOut: () => void;
   readonly onJump: (stepId: string) => void;
   readonly onUnchanged: () => void;
   readonly onConfirm: (work: PlannedWork) => void;
@@ -43,7 +44,14 @@ export function PlanStep({ frame, kind, title, problems, work, ...on }: PlanStep
     return <MessageScreen {...common} lines={(write) => write.text(doing, 'quiet')} about="Planning changes nothing." />;
   }
   if (work.phase === 'failed') {
-    return <MessageScreen {...common} lines={troubleScreenLines(work.error)} onAgain={['try again', on.onAgain]} />;
+    return (
+      <MessageScreen
+        {...common}
+        lines={troubleScreenLines(work.error)}
+        onAgain={['try again', on.onAgain]}
+        onFindOut={on.onFindOut}
+      />
+    );
   }
   const { value } = work;
   const nothing = value.plan.changes.length === 0;

@@ -35,7 +35,7 @@ export function Preflight({ frame, work, onAgain, onMend, onNext }: PreflightPro
   );
   const mend: readonly Hint[] = mendable ? [['putRight', mended(work.preview).length > 0 ? 'leave as it was' : 'put right']] : [];
   const ways: readonly Hint[] = isClosed
-    ? [...mend, 'again', 'back']
+    ? [...mend, 'again', 'findOut', 'back']
     : [['next', nothing ? 'leave' : 'go on'], 'back', ...mend, 'again'];
   return (
     <Frame

@@ -9,12 +9,13 @@ import type { PlannedWork, Survey } from '../src/operations/engine.ts';
 import { Apply } from './apply.tsx';
 import { Certificates } from './certificates.tsx';
 import { Done } from './done.tsx';
-import type { Ending } from './ending.ts';
+import { type Ending, outcomeOf } from './ending.ts';
+import { FindOut } from './find-out/find-out.tsx';
 import type { Size } from './frame.tsx';
 import { JumpMenu, jumpHints } from './jump-menu.tsx';
 import { mended } from './mending.ts';
 import { MessageScreen, troubleScreenLines } from './message-screen.tsx';
-import { applied, broken, cutShort, interrupted, unchanged } from './outcome.ts';
+import { cutShort, interrupted, unchanged } from './outcome.ts';
 import { PlanStep } from './plan-step.tsx';
 import { QuestionsScreen } from './questions-screen.tsx';
 import { startingAnswers } from './starting-answers.ts';
@@ -27,10 +28,23 @@ import type { WizardProps } from './wizard.tsx';
 interface SessionProps extends WizardProps {
   readonly survey: Survey;
   readonly questions: readonly Question[];
+  /** Guided troubleshooting is in place of the dialogue, which keeps its state. */
+  readonly findingOut: boolean;
+  readonly onFindOut: (open: boolean) => void;
 }
 
 /** The dialogue on the screen: one step at a time, the plan for the answers as they are, and the ways out. */
-export function Session({ engine, brought, env, stop, onLeave, survey, questions }: SessionProps): ReactNode {
+export function Session({
+  engine,
+  brought,
+  env,
+  stop,
+  onLeave,
+  survey,
+  questions,
+  findingOut,
+  onFindOut,
+}: SessionProps): ReactNode {
   const [state, dispatch] = useReducer(reduceDialogue, undefined, () =>
     startDialogue(questions, titlesOf(survey), startingAnswers(survey, brought), survey.before !== undefined),
   );
@@ -55,9 +69,18 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
   );
 
   const next = () => dispatch({ type: 'next' });
-  useKeys({ back: () => dispatch({ type: 'back' }), jump: () => setJumping(true) }, { level: 'program' });
+  const findOut = () => onFindOut(true);
+  useKeys(
+    {
+      back: () => dispatch({ type: 'back' }),
+      jump: () => setJumping(true),
+      ...(step.kind === 'apply' ? {} : { findOut }),
+    },
+    { level: 'program', active: !findingOut },
+  );
   // While changes are applied, their screen takes the stop: it leaves when they are put back.
   const stopped = useEffectEvent(() => {
+    if (findingOut) return;
     if (ending !== undefined) onLeave(cutShort(outcomeOf(ending)));
     else if (confirmed === undefined) onLeave(interrupted);
   });
@@ -84,6 +107,19 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
     cover: jumping ? { hints: jumpHints, show: menu } : undefined,
   };
 
+  if (findingOut) {
+    return (
+      <FindOut
+        engine={engine}
+        aside={frame.aside}
+        env={env}
+        stop={stop}
+        before={ending === undefined ? undefined : outcomeOf(ending)}
+        onClose={() => onFindOut(false)}
+        onLeave={onLeave}
+      />
+    );
+  }
   if (follow.error !== undefined) {
     return (
       <MessageScreen
@@ -91,6 +127,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
         title={step.title}
         lines={troubleScreenLines(follow.error)}
         onAgain={['try again', follow.again]}
+        onFindOut={findOut}
       />
     );
   }
@@ -182,6 +219,7 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
           onMend={() => setFix(work.phase === 'ready' && mended(work.value.preview).length === 0)}
           onNext={next}
           onJump={(to) => dispatch({ type: 'jump', to })}
+          onFindOut={findOut}
           onUnchanged={() => onLeave(unchanged)}
           onConfirm={(value) => {
             setConfirmed(value);
@@ -194,10 +232,6 @@ export function Session({ engine, brought, env, stop, onLeave, survey, questions
 
 function titlesOf(survey: Survey): Readonly<Record<string, string>> {
   return Object.fromEntries(survey.choices.map((choice) => [choice.id, choice.title]));
-}
-
-function outcomeOf(ending: Ending) {
-  return 'result' in ending ? applied(ending.result, ending.wasInterrupted) : broken(ending.error);
 }
 
 const choiceAbout = [

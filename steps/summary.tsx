@@ -37,11 +37,12 @@ export function Summary({ frame, title, survey, state, onNext, onOpen }: Summary
     <Frame
       {...frame}
       title={title}
-      hints={[['next', 'open'], 'help', 'jump', 'quit']}
+      hints={[['next', 'open'], 'findOut', 'help', 'jump', 'quit']}
       moreKeys={['pageDown', 'pageUp', 'up', 'down', 'interrupt']}
       about={[
         'This host was set up before. The upper part says how it is now, and what somebody else changed since; the lower part opens a step, or goes on to what would change.',
         'What you do not open stays as it is. What was applied before and does not hold any more is taken into the plan, and is marked as changed: open its step to leave it as it is now.',
+        'Where something does not work, w looks for the fault: by a message that you paste, by the list of what is known, or everything.',
       ]}
     >
       {({ width: room, height }) => {

@@ -35,6 +35,12 @@ export function explaining(engine: Engine, explain: Explain): Engine {
     questions: (answers) => guard(() => engine.questions(answers)),
     plan: (answers, options) => guard(() => engine.plan(answers, options)),
     apply: (work, onEvent, signal, secrets) => guard(() => engine.apply(work, onEvent, signal, secrets)),
+    doctor: {
+      symptoms: () => engine.doctor.symptoms(),
+      diagnose: (complaint, onLooked) => guard(() => engine.doctor.diagnose(complaint, onLooked)),
+      plan: (diagnosis, ids) => guard(() => engine.doctor.plan(diagnosis, ids)),
+      apply: (fix, onEvent, signal) => guard(() => engine.doctor.apply(fix, onEvent, signal)),
+    },
   };
 }
 

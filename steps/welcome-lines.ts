@@ -1,4 +1,5 @@
 import { type Badge, badge } from '../components/badge.ts';
+import { keys } from '../components/keys.ts';
 import { blank, type Line, type Writer } from '../components/lines.ts';
 import type { Tone } from '../components/theme.ts';
 import { fill, truncateStart, widthOf } from '../components/wrap.ts';
@@ -19,6 +20,8 @@ export function welcomeLines(write: Writer, survey: Survey): readonly Line[] {
     ...byWeight(survey.findings).flatMap((finding) => findingLines(write, finding)),
     ...certificates(write, survey.certificates),
     ...(survey.before === undefined ? whatFollows(write, survey) : []),
+    blank,
+    ...write.text(`Something does not work? ${keys.findOut.shown} finds out what is wrong here.`, 'quiet'),
   ];
 }
 

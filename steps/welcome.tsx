@@ -21,11 +21,12 @@ export function Welcome({ frame, survey, onNext }: WelcomeProps): ReactNode {
     <Frame
       {...frame}
       title="Secure this Momentum"
-      hints={[['next', 'begin'], 'jump', 'help', 'quit']}
+      hints={[['next', 'begin'], 'findOut', 'jump', 'help', 'quit']}
       moreKeys={['pageDown', 'pageUp', 'interrupt']}
       about={[
         'This is what was found on the host, as its files and services say it now. Looking changes nothing.',
         'ok, warn and FAIL say how each part of it stands. FAIL is broken or contradicts what this host is set to; warn is a choice not made yet, or a risk.',
+        'Where something does not work, w looks for the fault: by a message that you paste, by the list of what is known, or everything.',
       ]}
     >
       {({ width, height }) => <ScrollView lines={welcomeLines(writer(theme, Math.min(width, 100)), survey)} height={height} />}

@@ -17,7 +17,9 @@ interface ManySelectProps {
   /** Of the whole widget, at least `fewestManyRows`. */
   readonly height: number;
   readonly active: boolean;
-  readonly onEnter: () => void;
+  /** One row is searched for, and taken by Enter; none is marked. */
+  readonly one?: boolean;
+  readonly onEnter: (value: string | undefined) => void;
   readonly onChange: (values: readonly string[]) => void;
 }
 
@@ -30,23 +32,26 @@ export const fewestManyRows = searchRows + 4 + detailRows;
 
 /** Any number of very many: typing finds, Space marks one, another key all that match. Only rows in sight are drawn. */
 export function ManySelect(props: ManySelectProps): ReactNode {
-  const { label, width, active } = props;
+  const { label, width, active, one = false } = props;
   const theme = useTheme();
   const height = props.height - searchRows - detailRows;
-  const { filter, matched, marked, pointer } = useMany({ ...props, page: Math.max(1, height - 1) });
+  const { filter, matched, marked, pointer } = useMany({ ...props, one, page: Math.max(1, height - 1) });
   const write = writer(theme, width);
   const { pointer: sign, boxOn, boxOff, ellipsis } = theme.figures;
   const extent = { rows: matched.length, height };
   const seen = windowAt(topToShow(0, pointer, pointer + 1, extent), extent);
   const beside = width >= roomyWidth ? Math.floor(width * 0.35) : 0;
-  const room = width - 6 - (beside > 0 ? beside + 2 : 0);
+  const room = width - (one ? 2 : 6) - (beside > 0 ? beside + 2 : 0);
 
   const line = (row: Row, index: number): Line => {
     const pointed = active && seen.from + index === pointer;
     const name = truncateStart(printable(row.label, theme.unicode), room, ellipsis);
     const hint = beside === 0 ? '' : `  ${truncate(printable(row.hint ?? '', theme.unicode), beside, ellipsis)}`;
     return write.row(
-      { text: `${pointed ? sign : ' '} ${marked.has(row.value) ? boxOn : boxOff} `, tone: pointed ? 'accent' : 'plain' },
+      {
+        text: `${pointed ? sign : ' '} ${one ? '' : `${marked.has(row.value) ? boxOn : boxOff} `}`,
+        tone: pointed ? 'accent' : 'plain',
+      },
       { text: beside === 0 ? name : fill(name, room), tone: pointed ? 'accent' : 'plain' },
       { text: hint, tone: 'quiet' },
     );
@@ -54,7 +59,7 @@ export function ManySelect(props: ManySelectProps): ReactNode {
   const { above, below } = theme.figures;
   const more: readonly Line[] =
     seen.above + seen.below === 0 ? [] : [[{ text: `  ${above} ${seen.above}  ${below} ${seen.below}`, tone: 'quiet' }]];
-  const counts = `${matched.length} of ${props.rows.length} found, ${marked.size} marked`;
+  const counts = `${matched.length} of ${props.rows.length} found${one ? '' : `, ${marked.size} marked`}`;
   const here = matched[pointer];
   const detail = here === undefined ? [] : write.text([here.label, here.hint].filter(Boolean).join(': '), 'quiet', 2);
   return (

@@ -9,7 +9,9 @@ interface ManyOptions {
   readonly active: boolean;
   /** Rows that a page moves by. */
   readonly page: number;
-  readonly onEnter: () => void;
+  /** The search is for one row: it is taken by Enter, none is marked, and Space is a part of what is searched. */
+  readonly one: boolean;
+  readonly onEnter: (value: string | undefined) => void;
   readonly onChange: (values: readonly string[]) => void;
 }
 
@@ -22,7 +24,7 @@ interface Many {
 }
 
 /** Keys of a list that is searched by typing: letters are the search, Space is not. */
-export function useMany({ rows, values, active, page, onEnter, onChange }: ManyOptions): Many {
+export function useMany({ rows, values, active, page, one, onEnter, onChange }: ManyOptions): Many {
   const [filter, setFilter] = useState('');
   const [moved, setMoved] = useState(0);
   const matched = useMemo(() => matching(rows, filter), [rows, filter]);
@@ -51,12 +53,11 @@ export function useMany({ rows, values, active, page, onEnter, onChange }: ManyO
       first: by(-matched.length),
       last: by(matched.length),
       eraseBefore: () => find([...filter].slice(0, -1).join('')),
-      mark: mark(matched.slice(Math.max(0, pointer), pointer + 1)),
-      markAll: mark(matched),
-      next: onEnter,
+      ...(one ? {} : { mark: mark(matched.slice(Math.max(0, pointer), pointer + 1)), markAll: mark(matched) }),
+      next: () => onEnter(matched[pointer]?.value),
       ...(filter === '' ? {} : { cancel: () => find('') }),
     },
-    { level: 'widget', active, commands: ['space'], onText: (text) => find(filter + text) },
+    { level: 'widget', active, commands: one ? [] : ['space'], onText: (text) => find(filter + text) },
   );
   return { filter, matched, marked, pointer };
 }

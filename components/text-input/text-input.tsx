@@ -1,5 +1,5 @@
-import { Box, type DOMElement, measureElement, useCursor } from 'ink';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
 import { useCovered } from '../covered.tsx';
 import type { Level } from '../keyboard.tsx';
 import { printable } from '../printable.ts';
@@ -7,6 +7,7 @@ import { Lines } from '../rows.tsx';
 import { useTheme } from '../use-theme.tsx';
 import { startOf, truncate, widthOf } from '../wrap.ts';
 import { signsOf, type TextState } from './text-input-state.ts';
+import { useCursorAt } from './use-cursor-at.ts';
 import { useTextInput } from './use-text-input.ts';
 
 interface TextInputProps {
@@ -70,18 +71,4 @@ function windowOf(state: TextState, width: number, unicode: boolean): { shown: s
   let first = 0;
   while (widthOf(signs.slice(first, state.cursor).join('')) > width - 1) first++;
   return { shown: startOf(signs.slice(first).join(''), width), column: widthOf(signs.slice(first, state.cursor).join('')) };
-}
-
-/** Puts the terminal's cursor into the box, `column` cells in. Where the box is, is known only once it is laid out. */
-function useCursorAt(column: number, active: boolean) {
-  const ref = useRef<DOMElement>(null);
-  const [at, setAt] = useState<{ readonly x: number; readonly y: number }>();
-  const { setCursorPosition } = useCursor();
-  useLayoutEffect(() => {
-    if (ref.current === null) return;
-    const { x, y } = measureElement(ref.current);
-    if (at?.x !== x || at.y !== y) setAt({ x, y });
-  });
-  setCursorPosition(active && at !== undefined ? { x: at.x + column, y: at.y } : undefined);
-  return ref;
 }

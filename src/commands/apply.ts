@@ -1,7 +1,7 @@
 import { answersAgain } from '../operations/applied-answers.ts';
-import { thisSession } from '../operations/local-engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import { loadPlan, planFromSaved, type SavedPlan } from '../operations/saved-plan.ts';
+import { thisSession } from '../operations/this-session.ts';
 import { requirePasswordFile } from './ask-secrets.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';

@@ -1,11 +1,10 @@
 import { systemMessage } from '../host/errno.ts';
 import type { Host } from '../host/host.ts';
 import { type Complaint, type Diagnosis, diagnose, listSymptoms } from '../operations/diagnose.ts';
-import type { ApplyResult } from '../operations/engine.ts';
 import { isFail } from '../operations/examine.ts';
-import { type Fix, planFix, proveFix } from '../operations/fix.ts';
-import { thisSession } from '../operations/local-engine.ts';
+import { type Fix, planFix, withProof } from '../operations/fix.ts';
 import { requireMomentum } from '../operations/survey.ts';
+import { thisSession } from '../operations/this-session.ts';
 import { diagnosisJson, diagnosisText } from '../report/examination.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
@@ -52,7 +51,11 @@ async function look(context: Context, host: Host, complaint: Complaint): Promise
 
 function list(context: Context): number {
   const rows = listSymptoms();
-  if (context.json) printJson(context, rows);
+  if (context.json)
+    printJson(
+      context,
+      rows.map(({ id, title, checkable }) => ({ id, title, checkable })),
+    );
   else
     print(
       context,
@@ -84,19 +87,6 @@ async function fix(context: Context, complaint: Complaint): Promise<number> {
       return planned.work;
     },
     question: 'Apply these changes?',
-    afterwards: async (result) => (planned === undefined ? result : proven(context, planned, result)),
+    afterwards: async (result) => (planned === undefined ? result : withProof(lookAt(context), planned, result)),
   });
-}
-
-/** What was put right is looked at again; what nobody could put right stays said. */
-async function proven(context: Context, planned: Fix, result: ApplyResult): Promise<ApplyResult> {
-  const findings = await proveFix(lookAt(context), planned);
-  const failing = findings.filter(isFail);
-  const nothing = failing.length === 0 ? 'Nothing that fails was found' : 'There is nothing here that a program should put right';
-  const said = [
-    ...(result.outcome === 'unchanged' ? [nothing] : result.said),
-    ...findings.map(({ status, what }) => `${status === 'pass' ? 'Proven' : 'Still'}: ${what}`),
-  ];
-  const next = [...new Set(failing.flatMap(({ remedy }) => remedy?.steps ?? []))];
-  return { ...result, findings, said, next: [...next, ...result.next], exitCode: failing.length > 0 ? 2 : 0 };
 }

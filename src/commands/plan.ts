@@ -1,9 +1,9 @@
 import type { LocalHost } from '../host/local.ts';
 import { answersAgain } from '../operations/applied-answers.ts';
 import type { PlannedWork } from '../operations/engine.ts';
-import { thisSession } from '../operations/local-engine.ts';
 import { makePlan, NOT_PLANNED } from '../operations/make-plan.ts';
 import { savePlan } from '../operations/saved-plan.ts';
+import { thisSession } from '../operations/this-session.ts';
 import { makeTicket } from '../operations/ticket.ts';
 import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';

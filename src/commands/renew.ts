@@ -1,6 +1,6 @@
-import { thisSession } from '../operations/local-engine.ts';
 import { makeRenewal, RENEWABLE } from '../operations/renew.ts';
 import { makeTimer, removeTimer, tellSystemd } from '../operations/renewal-timer.ts';
+import { thisSession } from '../operations/this-session.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { type Context, givenAnswers } from './context.ts';

@@ -40,6 +40,13 @@ async function runIn(root: string, context: Context, initialAnswers: Answers): P
       applied = await engine.apply(...args);
       return applied;
     },
+    doctor: {
+      ...engine.doctor,
+      apply: async (...args) => {
+        applied = await engine.doctor.apply(...args);
+        return applied;
+      },
+    },
   };
   const { stdin, stdout, env, signal, mask } = context;
   const explain = (error: unknown) => {

@@ -2,13 +2,14 @@ import type { Host } from '../host/host.ts';
 import { symptoms } from '../symptoms/index.ts';
 import { type Candidate, Matcher } from '../symptoms/match.ts';
 import type { Symptom } from '../symptoms/symptom.ts';
-import { type Examination, examine } from './examine.ts';
+import { type Examination, type ExamineOptions, examine } from './examine.ts';
 
 /** What the operator has to show: a text in pieces of whole lines, or the name of a symptom. */
 export interface Complaint {
   readonly text?: AsyncIterable<string> | Iterable<string>;
   readonly symptom?: Symptom;
   readonly beforeInstall?: boolean;
+  readonly onLooked?: ExamineOptions['onLooked'];
 }
 
 export interface Diagnosis {
@@ -22,16 +23,20 @@ export interface Diagnosis {
  * From what the operator sees to what is wrong here. A text only says where to look first: the checks
  * decide. One that nothing is known about leads to the general examination.
  */
-export async function diagnose(host: Host, { text, symptom, beforeInstall = false }: Complaint): Promise<Diagnosis> {
+export async function diagnose(host: Host, { text, symptom, beforeInstall = false, onLooked }: Complaint): Promise<Diagnosis> {
   if (symptom !== undefined) {
-    return { text: undefined, candidates: [], examination: withSteps(await examine(host, { only: [symptom] }), [symptom]) };
+    return {
+      text: undefined,
+      candidates: [],
+      examination: withSteps(await examine(host, { only: [symptom], onLooked }), [symptom]),
+    };
   }
-  if (text === undefined) return { text, candidates: [], examination: await examine(host, { beforeInstall }) };
+  if (text === undefined) return { text, candidates: [], examination: await examine(host, { beforeInstall, onLooked }) };
   const matcher = new Matcher(symptoms);
   for await (const piece of text) matcher.add(piece);
   const candidates = matcher.candidates();
   const only = candidates.map((candidate) => candidate.symptom);
-  const examination = await examine(host, only.length === 0 ? {} : { only });
+  const examination = await examine(host, only.length === 0 ? { onLooked } : { only, onLooked });
   return { text: true, candidates: inOrderOf(candidates, examination), examination: withSteps(examination, only) };
 }
 
@@ -60,9 +65,16 @@ function inOrderOf(candidates: readonly Candidate[], { findings }: Examination):
   return [...candidates].sort((one, other) => rank(one) - rank(other));
 }
 
-/** Every symptom as a row, for lists. */
-export function listSymptoms(): readonly { readonly id: string; readonly title: string; readonly checkable: boolean }[] {
-  return symptoms.map(({ id, title, check }) => ({ id, title, checkable: check !== undefined }));
+/** A symptom as a row of a list, with the words by which people look for it. */
+export interface SymptomRow {
+  readonly id: string;
+  readonly title: string;
+  readonly words: readonly string[];
+  readonly checkable: boolean;
+}
+
+export function listSymptoms(): readonly SymptomRow[] {
+  return symptoms.map(({ id, title, words, check }) => ({ id, title, words, checkable: check !== undefined }));
 }
 
 export function findSymptom(id: string): Symptom | undefined {

@@ -5,6 +5,8 @@ import type { PlannedFinding } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import type { CertificateStatus } from '../services/certificate-status.ts';
+import type { Diagnosis, SymptomRow } from './diagnose.ts';
+import type { Fix } from './fix.ts';
 import type { ScopeChange } from './scope-changes.ts';
 
 /** What is here now, in one look: everything the welcome screen and `status` say. */
@@ -95,4 +97,19 @@ export interface Engine {
     signal: AbortSignal,
     secrets?: TypedSecrets,
   ): Promise<ApplyResult>;
+  readonly doctor: Doctor;
+}
+
+/** Finding out what is wrong, and putting it right. */
+export interface Doctor {
+  symptoms(): readonly SymptomRow[];
+  /** `text` is a message that was pasted, `symptom` an id; with neither everything is looked at. */
+  diagnose(
+    complaint: { readonly text?: string; readonly symptom?: string },
+    onLooked: (done: number, of: number) => void,
+  ): Promise<Diagnosis>;
+  /** The remedies of these faults of the diagnosis as one plan. */
+  plan(diagnosis: Diagnosis, ids: readonly string[]): Promise<Fix>;
+  /** Applies as `Engine.apply` does; where that went well, what was wrong is looked at again. */
+  apply(fix: Fix, onEvent: (event: ApplyEvent) => void, signal: AbortSignal): Promise<ApplyResult>;
 }

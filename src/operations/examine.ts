@@ -20,6 +20,8 @@ export interface ExamineOptions {
   readonly only?: readonly Symptom[];
   /** What breaks an installation, where there is none yet. */
   readonly beforeInstall?: boolean;
+  /** Told after each look how many of how many are done. */
+  readonly onLooked?: ((done: number, of: number) => void) | undefined;
 }
 
 /** Looks side by side at most: each may start a process. */
@@ -28,13 +30,19 @@ const AT_A_TIME = 8;
 const RANK = { fail: 0, warn: 1, pass: 2 } as const;
 
 /** Looks for every fault that this host can have. Reads, asks programs and sockets; changes nothing. */
-export async function examine(host: Host, { only, beforeInstall = false }: ExamineOptions = {}): Promise<Examination> {
+export async function examine(host: Host, { only, beforeInstall = false, onLooked }: ExamineOptions = {}): Promise<Examination> {
   const momentum = await findMomentum(host);
   const looked = (only ?? symptoms).filter(
     (symptom) => symptom.check !== undefined && (beforeInstall ? symptom.beforeInstall === true : isConcerned(symptom, momentum)),
   );
   const gaps = only === undefined ? (beforeInstall ? roomToInstall(host) : momentum.present ? gapsOf(host) : []) : [];
-  const found = await inTurns(looked, async (symptom) => ({ symptom, findings: await checkOne(symptom, host, momentum) }));
+  let done = 0;
+  const found = await inTurns(looked, async (symptom) => {
+    const findings = await checkOne(symptom, host, momentum);
+    done += 1;
+    onLooked?.(done, looked.length);
+    return { symptom, findings };
+  });
   const own = found.flatMap(({ findings }) => findings);
   const explained = explainedBy(found.filter(({ findings }) => findings.some(isFail)).map(({ symptom }) => symptom));
   const rest = (await gaps).filter(({ id }) => !explained.has(id));

@@ -3,7 +3,7 @@ import { findMomentum } from '../host/momentum.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
 import { symptoms } from '../symptoms/index.ts';
 import type { Symptom } from '../symptoms/symptom.ts';
-import type { PlannedWork } from './engine.ts';
+import type { ApplyResult, PlannedWork } from './engine.ts';
 import { checkOne, type Examination, isFail } from './examine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
 
@@ -49,4 +49,26 @@ export async function proveFix(host: Host, { fixed, left }: Fix): Promise<readon
   const momentum = await findMomentum(host);
   const now = (await Promise.all(fixed.map((symptom) => checkOne(symptom, host, momentum)))).flat();
   return [...now.filter(isFail), ...left, ...now.filter((finding) => !isFail(finding))];
+}
+
+/** The end of an apply that went well, with what became of the faults: proven, or still there and what a person does. */
+export async function withProof(host: Host, fix: Fix, result: ApplyResult): Promise<ApplyResult> {
+  const findings = await proveFix(host, fix);
+  const failing = findings.filter(isFail);
+  const nothing = failing.length === 0 ? 'Nothing that fails was found' : 'There is nothing here that a program should put right';
+  const said = [
+    ...(result.outcome === 'unchanged' ? [nothing] : result.said),
+    ...findings.map(({ status, what }) => `${status === 'pass' ? 'Proven' : 'Still'}: ${what}`),
+  ];
+  const next = [...new Set(failing.flatMap(({ remedy }) => remedy?.steps ?? []))];
+  return { ...result, findings, said, next: [...next, ...result.next], exitCode: failing.length > 0 ? 2 : 0 };
+}
+
+/** Faults that a program may put right, one a row: what was found, by the symptom's id. */
+export function remediesIn({ findings }: Pick<Examination, 'findings'>): readonly PlannedFinding[] {
+  const rows = new Map<string, PlannedFinding>();
+  for (const finding of findings) {
+    if (isFail(finding) && (finding.remedy?.changes?.length ?? 0) > 0 && !rows.has(finding.id)) rows.set(finding.id, finding);
+  }
+  return [...rows.values()];
 }

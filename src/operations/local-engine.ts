@@ -5,9 +5,11 @@ import { LocalHost } from '../host/local.ts';
 import type { Question, TypedSecrets } from '../model/question.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Engine } from './engine.ts';
+import { localDoctor } from './local-doctor.ts';
 import { lookBack } from './look-back.ts';
 import { makePlan } from './make-plan.ts';
 import { survey } from './survey.ts';
+import { thisSession } from './this-session.ts';
 
 export interface EngineOptions {
   readonly root: string;
@@ -16,13 +18,6 @@ export interface EngineOptions {
   readonly fix: boolean;
   /** What was given before anybody is asked; what is typed counts more. */
   readonly secrets?: TypedSecrets;
-}
-
-/** This process's own session; reading the umask means setting it, so it is put back at once. */
-export function thisSession(): { readonly umask: number; readonly uid: number } {
-  const umask = process.umask(0o022);
-  process.umask(umask);
-  return { umask, uid: process.getuid?.() ?? -1 };
 }
 
 /** The engine over the tree at `root` on this machine; every call looks anew. */
@@ -48,6 +43,7 @@ export function localEngine({ root, withServices, fix, secrets: given = {} }: En
     },
     apply: (work, onEvent, signal, typed) =>
       applyPlan(work, { root, doing: 'apply', withServices, onEvent, signal, secrets: withGiven(typed) }),
+    doctor: localDoctor(look, root, withServices),
   };
 }
 

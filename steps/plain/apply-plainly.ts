@@ -1,15 +1,13 @@
-import type { TypedSecrets } from '../../src/model/question.ts';
-import type { PlannedWork } from '../../src/operations/engine.ts';
+import type { ApplyEvent, ApplyResult } from '../../src/operations/engine.ts';
 import { applied, broken, type Outcome } from '../outcome.ts';
 import { phaseLabel } from '../phases.ts';
 import type { PlainParts } from './plain-dialogue.ts';
 
 /** Applies, a line for everything that happens. Ctrl-C has it put back, and waits until it is. */
 export async function applyPlainly(
-  { engine, prompter, text }: PlainParts,
-  work: PlannedWork,
-  secrets: TypedSecrets,
-): Promise<Outcome> {
+  { prompter, text }: Pick<PlainParts, 'prompter' | 'text'>,
+  apply: (onEvent: (event: ApplyEvent) => void, signal: AbortSignal) => Promise<ApplyResult>,
+): Promise<{ readonly outcome: Outcome; readonly failed: boolean }> {
   const abort = new AbortController();
   const hush = prompter.onInterrupt(() => {
     if (abort.signal.aborted) return;
@@ -18,16 +16,15 @@ export async function applyPlainly(
   });
   prompter.say(['', ...text.wrap('Applying. Ctrl-C stops it and has everything put back.')]);
   try {
-    const result = await engine.apply(
-      work,
+    const result = await apply(
       // What only tells how far it has come would fill a terminal that appends.
       ({ phase, what, share }) => share === undefined && prompter.say(text.wrap(`${phaseLabel(phase)}: ${what}`)),
       abort.signal,
-      secrets,
     );
-    return applied(result, abort.signal.aborted);
+    const outcome = applied(result, abort.signal.aborted);
+    return { outcome, failed: outcome.exitCode !== 0 && !abort.signal.aborted };
   } catch (error) {
-    return broken(error);
+    return { outcome: broken(error), failed: !abort.signal.aborted };
   } finally {
     hush();
   }

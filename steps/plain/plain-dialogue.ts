@@ -1,3 +1,4 @@
+import { keys } from '../../components/keys.ts';
 import type { Answers } from '../../src/answers/answers.ts';
 import { reduceDialogue } from '../../src/dialogue/reduce.ts';
 import {
@@ -17,6 +18,7 @@ import { welcomeLines } from '../welcome-lines.ts';
 import { applyPlainly } from './apply-plainly.ts';
 import { askQuestion } from './ask-question.ts';
 import { command } from './command.ts';
+import { findOutPlainly, offerFindOut } from './find-out-plainly.ts';
 import type { PlainWriter } from './plain-text.ts';
 import { InterruptedError, type Prompter } from './prompter.ts';
 import { reviewPlainly } from './review-plainly.ts';
@@ -58,6 +60,11 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
       if (!told) prompter.say(['', ...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
       told = true;
       const chosen = await summaryPlainly(prompter, text, state);
+      if (chosen === 'find-out') {
+        const outcome = await findOutPlainly(parts);
+        if (outcome !== undefined) return outcome;
+        continue;
+      }
       if (typeof chosen === 'object') {
         state = reduceDialogue(state, { type: 'jump', to: chosen.open });
         // Its questions in their order, the first one first.
@@ -67,14 +74,28 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
       move = chosen;
     } else if (step.kind === 'welcome') {
       prompter.say([...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
-      const left = command(undefined, await prompter.ask('Enter to begin: '));
+      const typed = await prompter.ask('Enter to begin: ');
+      if (typed === keys.findOut.shown) {
+        const outcome = await findOutPlainly(parts);
+        if (outcome !== undefined) return outcome;
+        continue;
+      }
+      const left = command(undefined, typed);
       move = left === 'quit' ? 'quit' : 'next';
     } else if (step.kind === 'choice' || step.kind === 'certificates') {
       [state, move] = await askStep(parts, state, secrets, move === 'back');
     } else {
       const review = await reviewPlainly(parts, answersFrom(state), secrets);
       if ('outcome' in review) return review.outcome;
-      if ('work' in review) return applyPlainly(parts, review.work, secrets);
+      if ('work' in review) {
+        const ended = await applyPlainly(parts, (...on) => engine.apply(review.work, ...on, secrets));
+        return ended.failed ? offerFindOut(parts, ended.outcome) : ended.outcome;
+      }
+      if ('findOut' in review) {
+        const outcome = await findOutPlainly(parts);
+        if (outcome !== undefined) return outcome;
+        continue;
+      }
       move = 'back';
     }
     if (move === 'quit') return quitted;

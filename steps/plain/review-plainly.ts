@@ -1,3 +1,4 @@
+import { keys } from '../../components/keys.ts';
 import type { Answers } from '../../src/answers/answers.ts';
 import type { TypedSecrets } from '../../src/model/question.ts';
 import type { PlannedWork } from '../../src/operations/engine.ts';
@@ -13,7 +14,11 @@ import type { PlainParts } from './plain-dialogue.ts';
 import { InterruptedError } from './prompter.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
-export type Review = { readonly work: PlannedWork } | { readonly outcome: Outcome } | { readonly back: true };
+export type Review =
+  | { readonly work: PlannedWork }
+  | { readonly findOut: true }
+  | { readonly outcome: Outcome }
+  | { readonly back: true };
 
 /** Preflight, preview and the question whether to apply: as long as it takes until there is an answer. */
 export async function reviewPlainly(
@@ -45,19 +50,20 @@ export async function reviewPlainly(
     const answer = failing.length === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);
     if (answer === 'mend') fix = true;
     if (answer === 'again' || answer === 'mend') continue;
+    if (answer === 'find-out') return { findOut: true };
     if (answer === 'apply') return { work };
     return answer === 'back' ? { back: true } : { outcome: quitted };
   }
 }
 
 /** Words are wrapped, lines of files are not: what stands in a file in one line must read so. */
-function previewLine(text: PlainParts['text']): (line: string) => readonly string[] {
+export function previewLine(text: PlainParts['text']): (line: string) => readonly string[] {
   return (line) => (line.startsWith('# ') ? text.item('#', line.slice(2)) : [text.raw(line)]);
 }
 
 type Asking = Pick<PlainParts, 'prompter' | 'text'>;
 
-async function askApply({ prompter, text }: Asking): Promise<'apply' | 'back' | 'quit'> {
+export async function askApply({ prompter, text }: Asking): Promise<'apply' | 'back' | 'quit'> {
   for (;;) {
     const typed = await prompter.ask('Apply these changes? yes or no, Enter for no: ');
     const left = command(undefined, typed);
@@ -73,7 +79,7 @@ const offer = 'type p below, and it is done together with the changes';
 async function askAgain(
   { prompter, text }: Asking,
   failing: PlannedWork['plan']['findings'],
-): Promise<'again' | 'mend' | 'back' | 'quit'> {
+): Promise<'again' | 'mend' | 'find-out' | 'back' | 'quit'> {
   const many = count(failing.length, 'check fails', 'checks fail');
   const mendable = failing.some(isMendable);
   const how = mendable
@@ -81,10 +87,13 @@ async function askAgain(
     : 'do what is said above, in another terminal';
   prompter.say(['', ...text.wrap(`${many}. Nothing can be applied until that is put right: ${how}.`)]);
   for (;;) {
-    const typed = await prompter.ask(`Enter to check again,${mendable ? ' p to put it right,' : ''} < to go back, q to quit: `);
+    const typed = await prompter.ask(
+      `Enter to check again,${mendable ? ' p to put it right,' : ''} w to find out more, < to go back, q to quit: `,
+    );
     const left = command(undefined, typed);
     if (left !== undefined) return left;
     if (typed === '') return 'again';
+    if (typed === keys.findOut.shown) return 'find-out';
     if (typed === 'p' && mendable) return 'mend';
     prompter.say(text.wrap(`${typed} is nothing that can be answered here.`));
   }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { key, programHere, walk } from './faces.ts';
 import { secure, secureJson, sharedScratch, sharedTree, Tree } from './support.ts';
 
 const DENIED = "CFG-07961 failed to stat '/opt/msys/etc/installer/ecelerity.d/': Permission denied";
@@ -68,5 +69,34 @@ describe('doctor', () => {
       const { exit, err } = await secure(args);
       expect([exit, err]).toEqual([64, expect.stringContaining('umask-in-login-files')]);
     }
+  });
+});
+
+describe('the wizard, where something is wrong', () => {
+  const scratch = sharedScratch();
+  const open = programHere();
+
+  test('a message is pasted, diagnosed, put right after the preview, and proven', async () => {
+    const made = await secureJson(['sandbox', join(scratch(), 'broken'), '--broken', 'installer-files-unreadable']);
+    const tree = new Tree(made.doc.directory, made.doc.ports);
+    const terminal = open(tree.root, { columns: 60, rows: 30, args: ['--no-color'] });
+    await terminal.shows('Momentum 3.6.6');
+    await walk(terminal, [
+      ['w', 'I have a message'],
+      [key.enter, 'Paste the message'],
+      [`\u001b[200~${DENIED}\nReconfigure failed.\n\u001b[201~`, 'Reconfigure failed.'],
+      [key.enter, 'fault was found here'],
+      ['', 'do:'],
+      [key.enter, 'What is to be put right?'],
+      [key.enter, 'Preview'],
+      ['a', 'Apply these changes?'],
+      ['y', 'Applied as 0001'],
+      ['', 'Proven:'],
+    ]);
+    terminal.type(key.enter);
+    expect(await terminal.exited).toBe(0);
+    expect(terminal.scrollback()).toContain('Proven:');
+    expect((await tree.secure('doctor', '--message', DENIED)).exit).toBe(0);
+    expect((await tree.secureJson('history')).doc).toMatchObject([{ id: '0001' }]);
   });
 });

@@ -3,6 +3,7 @@ import type { Answers } from '../../src/answers/answers.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { hostPath } from '../../src/model/paths.ts';
 import type { Question, TypedSecrets } from '../../src/model/question.ts';
+import type { Diagnosis } from '../../src/operations/diagnose.ts';
 import type { ApplyEvent, ApplyResult, Before, Engine, PlannedWork, Survey } from '../../src/operations/engine.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { FilePreview } from '../../src/plan/preview.ts';
@@ -14,6 +15,8 @@ export interface Calls {
   /** Whether what fails was to be put right, a plan each. */
   readonly fixes: (boolean | undefined)[];
   readonly applies: PlannedWork[];
+  /** What was asked of the doctor: complaints, and the faults that were to be put right. */
+  readonly doctor: unknown[];
   /** What was typed at secret questions, as plans and applies got it. */
   readonly secrets: (TypedSecrets | undefined)[];
 }
@@ -36,7 +39,7 @@ interface FakeOptions {
 /** A host of paper: enough of one to walk through every screen. */
 export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls: Calls } {
   const { pauseMs = 0, applyPauseMs = 5, findings = () => [inOrder, toKnow] } = options;
-  const calls: Calls = { questions: [], plans: [], fixes: [], applies: [], secrets: [] };
+  const calls: Calls = { questions: [], plans: [], fixes: [], applies: [], doctor: [], secrets: [] };
   const ends = [...(options.applyEnds ?? [])];
   return {
     calls,
@@ -73,6 +76,52 @@ export function fakeEngine(options: FakeOptions = {}): Engine & { readonly calls
         }
       }
       return ends.shift() ?? done;
+    },
+    doctor: fakeDoctor(calls),
+  };
+}
+
+const deniedSymptom = {
+  id: 'installer-files-unreadable',
+  title: 'Files of the installer cannot be read by ecuser',
+  meaning: 'The mail server does not start.',
+  words: ['does not start', 'permission denied'],
+  messages: [],
+  concerns: {},
+  steps: [],
+  faults: [],
+};
+
+/** Of paper, too: whatever is asked, the same directory is the fault. */
+function fakeDoctor(calls: Calls): Engine['doctor'] {
+  const findings = [
+    { ...mendable, id: deniedSymptom.id },
+    { ...inOrder, id: 'umask-in-login-files' },
+  ] as const;
+  return {
+    symptoms: () => [
+      { ...deniedSymptom, checkable: true },
+      { id: 'umask-in-login-files', title: 'A umask in a login file', words: ['umask'], checkable: true },
+    ],
+    async diagnose(complaint, onLooked) {
+      calls.doctor.push(complaint);
+      onLooked(1, 2);
+      const why = [{ pattern: 'CFG-07961', times: 2, line: 1, text: complaint.text ?? '' }];
+      const candidates = complaint.text?.includes('CFG-07961') ? [{ symptom: deniedSymptom, why }] : [];
+      return {
+        text: complaint.text === undefined ? undefined : true,
+        candidates,
+        examination: { momentum: undefined, findings, ruledOut: ['A umask in a login file'] },
+      } as unknown as Diagnosis;
+    },
+    async plan(_diagnosis, ids) {
+      calls.doctor.push(ids);
+      return { work: workFor({}, [inOrder], false, true), fixed: [], left: [] };
+    },
+    async apply(_fix, onEvent) {
+      calls.doctor.push('apply');
+      onEvent({ phase: 'write', what: 'Putting it right' });
+      return { ...done, said: ['Proven: ecuser can read what it needs'], findings: [] };
     },
   };
 }

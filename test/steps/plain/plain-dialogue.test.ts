@@ -177,3 +177,31 @@ describe('trouble', () => {
     expect(outcome.exitCode).toBe(64);
   });
 });
+
+describe('something is wrong', () => {
+  test('a message is pasted line by line, and what it leads to put right', async () => {
+    const engine = fakeEngine();
+    const { outcome, text } = await talk(['w', '1', 'CFG-07961 failed to stat', 'Reconfigure failed.', '', '', 'yes'], engine);
+    expect(engine.calls.doctor).toEqual([
+      { text: 'CFG-07961 failed to stat\nReconfigure failed.' },
+      ['installer-files-unreadable'],
+      'apply',
+    ]);
+    expect(text).toMatch(/drwxr-x--- root:root[\s\S]*found here[\s\S]*not the matter/);
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  test('a fault is searched by words; < leads back to the beginning, and nothing was done', async () => {
+    const engine = fakeEngine();
+    const { outcome } = await talk(['w', '2', 'nothing like it', 'umask', '1', '<', '<', '<', 'q'], engine);
+    expect(engine.calls.doctor).toEqual([{ symptom: 'umask-in-login-files' }]);
+    expect(outcome.exitCode).toBe(0);
+  });
+
+  test('is offered where the apply failed, whose exit code stays', async () => {
+    const ended = { outcome: 'rolled-back', id: '7', findings: [], exitCode: 4, said: [], next: [] } as const;
+    const { outcome, text } = await talk([...asOffered, 'yes', 'w', '<'], fakeEngine({ applyEnds: [ended] }));
+    expect(text).toContain('w to find out what is wrong');
+    expect(outcome.exitCode).toBe(4);
+  });
+});
