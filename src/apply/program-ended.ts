@@ -15,6 +15,9 @@ async function runs(disk: string): Promise<boolean> {
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/.test(pid)) continue;
     // A process that ends meanwhile is one less to wait for.
+    // Only one of ours: anybody may give a process of theirs such a name, and hold up what is to be put back.
+    const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
+    if (Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? -1) !== process.getuid?.()) continue;
     const words = (await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')).split('\0');
     if (words.includes(disk)) return true;
   }

@@ -7,6 +7,7 @@ import { checkAnswers } from '../answers/schema.ts';
 import { systemMessage } from '../host/errno.ts';
 import { LocalHost } from '../host/local.ts';
 import { knownSecrets, maskSecrets } from '../host/secrets.ts';
+import { visible } from '../report/visible.ts';
 import { type Log, openLog } from './log.ts';
 import type { Parsed } from './options.ts';
 import { UsageError } from './options.ts';
@@ -114,13 +115,13 @@ async function readAnswersFile(file: string, stdin: NodeJS.ReadStream): Promise<
 
 /** Progress and asides: standard error, so that standard output holds results alone. */
 export function aside(context: Context, text: string): void {
-  const masked = context.mask(text);
+  const masked = visible(context.mask(text));
   context.log(masked);
   context.stderr.write(`${masked}\n`);
 }
 
 export function print(context: Context, text: string): void {
-  const masked = context.mask(text);
+  const masked = visible(context.mask(text));
   context.log(masked);
   context.stdout.write(masked.endsWith('\n') ? masked : `${masked}\n`);
 }

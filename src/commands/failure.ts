@@ -2,6 +2,7 @@ import { LockedError } from '../apply/lock.ts';
 import { UnsafePathError } from '../apply/machine.ts';
 import { HostReadError } from '../host/host.ts';
 import { failureJson } from '../report/failure.ts';
+import { visible } from '../report/visible.ts';
 import type { Call } from './context.ts';
 import { UsageError } from './options.ts';
 
@@ -61,7 +62,7 @@ export function describeFailure(error: unknown): Failure {
 export function sayFailure({ argv, command, context }: Call, error: unknown): number {
   const { exitCode, kind, next, ...failure } = describeFailure(error);
   const mask = context?.mask ?? ((text: string) => text);
-  const message = mask(failure.message);
+  const message = visible(mask(failure.message));
   if (argv.includes('--json'))
     process.stdout.write(`${JSON.stringify(failureJson(command, { kind, message, next }), null, 2)}\n`);
   process.stderr.write(`momentum-secure: ${message}\n${next === undefined ? '' : `${next}.\n`}`);

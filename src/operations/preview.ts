@@ -50,7 +50,7 @@ async function previewPath(
     issued !== undefined ||
     tools.length > 0 ||
     BINARY.test(path) ||
-    touching.some((change) => change.kind === 'restore' && change.pair !== undefined);
+    touching.some((change) => change.kind === 'restore' && (change.pair !== undefined || BINARY.test(change.from)));
   const common = {
     path,
     choices: [...new Set(touching.map((change) => change.choice))],

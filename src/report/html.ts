@@ -1,5 +1,6 @@
 import { diffLines, kindWords } from './file-words.ts';
 import type { Block, Document } from './ticket.ts';
+import { visible } from './visible.ts';
 
 /**
  * One file that needs nothing else: no script, nothing loaded, which its own policy forbids besides.
@@ -79,9 +80,7 @@ function lines(text: string): string {
 /** Characters that a terminal or an editor hides are shown, as in every diff of ours. */
 function escaped(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+  return visible(text.replace(/[&<>"']/g, (character) => entities[character] ?? character));
 }
 
 const STYLE = `

@@ -1,5 +1,6 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { visible } from '../../src/report/visible.ts';
 import { LinePrompt, type TerminalKey } from './line-prompt.ts';
 import { InterruptedError, type Prompter } from './prompter.ts';
 
@@ -65,7 +66,7 @@ export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: 
 
   return {
     say: (lines) => {
-      for (const line of lines) stdout.write(`${line}\n`);
+      for (const line of lines) stdout.write(`${visible(line)}\n`);
     },
     ask: async (question) => (await askLine(question, false)).trim(),
     askHidden: (question) => askLine(question, true),

@@ -25,12 +25,13 @@ export interface LoginOptions {
   readonly timeoutMs: number;
 }
 
-type Connected = { readonly conversation: Conversation; readonly encrypted: boolean };
+/** `vouchedFor`: over TLS, to a server whose certificate an authority of the system vouches for. */
+type Connected = { readonly conversation: Conversation; readonly vouchedFor: boolean };
 
 /**
  * Logs in to PostgreSQL as a client would, over TLS where the server has it, and leaves at once. The
- * password itself crosses the network only where the server wants it so, and then only over TLS or
- * within this machine. Never rejects.
+ * password itself crosses the network only where the server wants it so, and then only within this machine or
+ * over TLS to a server that proves who it is: anybody in between could ask for it. Never rejects.
  */
 export async function postgresLogin(
   connect: Connect,
@@ -58,11 +59,11 @@ async function open(
   if (reached instanceof Conversation) {
     const tls = await secure(reached.detach(), { endpoint, strict: false, timeoutMs });
     if ('outcome' in tls) return unknown(tls.detail);
-    return { conversation: new Conversation(tls), encrypted: true };
+    return { conversation: new Conversation(tls), vouchedFor: tls.authorized };
   }
   if (reached.outcome !== 'not-tls') return unknown(reached.detail);
   const socket = await openSocket(connect, endpoint, timeoutMs);
-  return 'outcome' in socket ? unknown(socket.detail) : { conversation: new Conversation(socket), encrypted: false };
+  return 'outcome' in socket ? unknown(socket.detail) : { conversation: new Conversation(socket), vouchedFor: false };
 }
 
 /** AuthenticationRequest codes, "Message Formats" in PostgreSQL's protocol chapter. */
@@ -72,12 +73,14 @@ const MD5 = 5;
 const SASL = 10;
 const SASL_CONTINUE = 11;
 const SASL_FINAL = 12;
+/** A login takes four at most: a server that is none must not keep us busy. */
+const MOST_MESSAGES = 10;
 
-async function authenticate({ conversation, encrypted }: Connected, local: boolean, options: LoginOptions): Promise<Login> {
+async function authenticate({ conversation, vouchedFor }: Connected, local: boolean, options: LoginOptions): Promise<Login> {
   const { user, password, timeoutMs } = options;
   let asked = false;
   let exchange = scram(password);
-  for (;;) {
+  for (let left = MOST_MESSAGES; left > 0; left -= 1) {
     const answer = await conversation.read(parseMessage, timeoutMs);
     if (answer.end !== 'value') return unknown(answer.end === 'timeout' ? 'it did not answer in time' : answer.why);
     const message = answer.value;
@@ -90,7 +93,7 @@ async function authenticate({ conversation, encrypted }: Connected, local: boole
         : { outcome: 'not-asked', detail: 'the server asks for no password' };
     }
     if (code !== SASL_FINAL) asked = true;
-    if (code === CLEARTEXT && (encrypted || local)) say(conversation, Buffer.from(`${password}\0`));
+    if (code === CLEARTEXT && (vouchedFor || local)) say(conversation, Buffer.from(`${password}\0`));
     else if (code === MD5) say(conversation, Buffer.from(`${md5(user, password, body)}\0`));
     else if (code === SASL && body.toString().split('\0').includes('SCRAM-SHA-256')) {
       exchange = scram(password);
@@ -102,6 +105,7 @@ async function authenticate({ conversation, encrypted }: Connected, local: boole
       say(conversation, Buffer.from(final));
     } else if (code !== SASL_FINAL) return unknown(`it asks for authentication of kind ${code}, which is not answered here`);
   }
+  return unknown('it goes on asking');
 }
 
 /** An AuthenticationRequest, or an error. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { postgresLogin } from '../../../src/tls/probe/login.ts';
-import { connect, serve } from '../support.ts';
+import { connect, localPair, serve } from '../support.ts';
 
 const PASSWORD = 'Canary-2231';
 const options = { user: 'ecuser', database: 'ecelerity', password: PASSWORD, timeoutMs: 2000 };
@@ -56,6 +57,33 @@ describe('a login to PostgreSQL', () => {
     const far = await database(request(3), Buffer.from(`${PASSWORD}\0`));
     expect((await postgresLogin(here, { host: '192.0.2.1', port: far.port }, options)).outcome).toBe('unknown');
     expect([heard().includes(PASSWORD), far.heard().includes(PASSWORD)]).toEqual([true, false]);
+  });
+
+  test('nor over TLS to a server that nobody vouches for: it may be anybody in between', async () => {
+    const heard: Buffer[] = [];
+    const { keyPem: key, certificatePem: cert } = await localPair();
+    const port = await serve((socket) => {
+      socket.once('data', () => {
+        socket.write('S');
+        const tls = new TLSSocket(socket, { isServer: true, key, cert });
+        tls.on('error', () => {});
+        tls.on('data', (chunk: Buffer) => {
+          heard.push(chunk);
+          tls.write(request(3));
+        });
+      });
+    });
+    const here = (address: { port: number; timeoutMs: number }) => connect({ ...address, host: '127.0.0.1' });
+    expect((await postgresLogin(here, { host: '192.0.2.1', port }, options)).outcome).toBe('unknown');
+    expect(Buffer.concat(heard).toString('latin1')).toContain('ecuser');
+    expect(Buffer.concat(heard).toString('latin1')).not.toContain(PASSWORD);
+  });
+
+  test('ends with one that asks for ever', async () => {
+    const port = await serve((socket) => {
+      socket.on('data', (chunk: Buffer) => socket.write(chunk.length === 8 ? 'N' : request(5, salt)));
+    });
+    expect((await postgresLogin(connect, { host: '127.0.0.1', port }, options)).outcome).toBe('unknown');
   });
 
   test('proves nothing where something else answers, or nobody', async () => {
