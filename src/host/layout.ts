@@ -30,6 +30,8 @@ export const LAYOUT = {
   /** Of the configuration repository: eccfg replaces the whole directory. */
   workingCopy: hostPath('/opt/msys/ecelerity/etc/conf'),
   ecelerityConf: hostPath('/opt/msys/ecelerity/etc/conf/default/ecelerity.conf'),
+  /** Of the cluster manager. */
+  managerConf: hostPath('/opt/msys/ecelerity/etc/conf/default/eccluster.conf'),
   ecelerityInit: hostPath('/etc/init.d/ecelerity'),
   /** Not documented; where our own sandbox and packages put it. */
   ecelerityPid: hostPath('/var/run/ecelerity/ecelerity.pid'),
@@ -67,6 +69,8 @@ export const LAYOUT = {
   ],
   /** Of PHP, OpenLDAP and others that Momentum brings. */
   thirdPartySettings: hostPath('/opt/msys/3rdParty/etc'),
+  /** Of the OpenLDAP that Momentum brings: Momentum manual, "Configuring LDAPS". */
+  ldapConf: hostPath('/opt/msys/3rdParty/etc/openldap/ldap.conf'),
   webUiDatasource: hostPath('/opt/msys/3rdParty/etc/php.d/ecdb.ini'),
   /** Momentum's own PostgreSQL up to 5.1, then the system's: RHEL 10, and PGDG's on RHEL 8 and 9. */
   msyspg: MSYSPG,

@@ -60,8 +60,11 @@ async function keptSecrets(host: Host): Promise<readonly KeptSecret[]> {
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   let masked = text.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, '(private key)');
   for (const secret of secrets) if (secret.length >= SHORTEST) masked = masked.replaceAll(secret, MASK);
-  return masked.replace(PASSWORD, `$1${MASK}`);
+  return masked.replace(PASSWORD, `$1${MASK}`).replace(BIND_PASSWORD, `$1${MASK}`);
 }
+
+/** Of a query of LDAP, up to the next extension; a variable is nobody's password. */
+const BIND_PASSWORD = /(\bbindpw\s*=\s*)(?![$%])[^\s"',]+/gi;
 
 /** `password=` and its value: in quotes up to the closing one, also where they are doubled or escaped within a quoted text. */
 const PASSWORD =

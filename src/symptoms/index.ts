@@ -35,6 +35,9 @@ import { kernelShmmaxTooSmall } from './kernel-shmmax-too-small.ts';
 import { keyTooOpen } from './key-too-open.ts';
 import { keyWrongOwner } from './key-wrong-owner.ts';
 import { lcVariablesSet } from './lc-variables-set.ts';
+import { ldapCaUnreadable } from './ldap-ca-unreadable.ts';
+import { ldapLoginParameters } from './ldap-login-parameters.ts';
+import { ldapVersionMissing } from './ldap-version-missing.ts';
 import { licenseExpired } from './license-expired.ts';
 import { licenseMissing } from './license-missing.ts';
 import { listenerNeedsTwoReloads } from './listener-needs-two-reloads.ts';
@@ -164,6 +167,10 @@ export const symptoms: readonly Symptom[] = [
   credentialsInTwoPlaces,
   credentialsMissing,
   credentialsNotInUse,
+  // Active Directory.
+  ldapCaUnreadable,
+  ldapLoginParameters,
+  ldapVersionMissing,
   // The web UI.
   webUiIncludeLost,
   webUiSslModuleMissing,
