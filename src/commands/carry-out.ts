@@ -60,11 +60,22 @@ export async function carryOut(
   const release = keepWithin === undefined || work.plan.changes.length === 0 ? undefined : await watcherFor(context);
   const job = { root, doing, planId, withServices, keepWithin, onEvent, signal, secrets: context.secrets };
   const result = await applyPlan(work, job).finally(release);
-  const ended = result.exitCode === 0 && afterwards !== undefined ? await afterwards(result) : result;
+  const ended = result.exitCode === 0 && afterwards !== undefined ? await orSaid(result, afterwards) : result;
   const exitCode = report(context, ended);
   // What may be put back yet is not to be committed.
   if (keepWithin === undefined) await offerCommit(context, root, result);
   return exitCode;
+}
+
+/** What was applied is no error any more, whatever became of looking at it again. */
+async function orSaid(result: ApplyResult, afterwards: NonNullable<ToCarryOut['afterwards']>): Promise<ApplyResult> {
+  try {
+    return await afterwards(result);
+  } catch (error) {
+    if (result.outcome !== 'applied') throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...result, next: [`It is applied, but could not be looked at again: ${why}`, ...result.next] };
+  }
 }
 
 function watcherFor({ root, withServices, options }: Context): Promise<() => void> {

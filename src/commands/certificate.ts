@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { systemMessage } from '../host/errno.ts';
 import { exportAuthorities, exportCertificate, requestCertificate } from '../operations/certificate-files.ts';
 import { handedKey, makeImport, needsPassphrase } from '../operations/certificate-import.ts';
+import { recoverJournal } from '../operations/recover-journal.ts';
 import { RENEWABLE } from '../operations/renew.ts';
 import { thisSession } from '../operations/this-session.ts';
-import { carryOut, requireConsent } from './carry-out.ts';
+import { carryOut, report, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { askHidden } from './confirm.ts';
 import { aside, type Context, givenAnswers, lookAt, print, printJson } from './context.ts';
@@ -55,6 +56,10 @@ async function exportIt(context: Context, words: readonly string[]): Promise<num
 async function request(context: Context, service: ServiceId): Promise<number> {
   refuseOptions(context, 'request', ['out', 'new-key']);
   const answers = await givenAnswers(context);
+  // It may write a key, where an import that was cut off has not put back the one of the last request.
+  const recovered = await recoverJournal(context.root, 'certificate request', context.withServices);
+  if (recovered.failed !== undefined) return report(context, recovered.failed);
+  if (recovered.said !== undefined) aside(context, recovered.said);
   const made = await requestCertificate(context.root, service, answers, context.options.values['new-key'] === true);
   const { names, key, newKey } = made;
   const said = [

@@ -58,13 +58,21 @@ export function describeFailure(error: unknown): Failure {
   }
 }
 
+/** The commands that change a host only when they are asked to: then their document is that of an apply. */
+function changing(argv: readonly string[]): boolean {
+  const both = (one: string, other: string) => argv.includes(one) && argv.includes(other);
+  return both('doctor', '--fix') || both('certificate', 'import');
+}
+
 /** Says why a call came to nothing: a document for programs, a sentence for people. Its exit code comes back. */
 export function sayFailure({ argv, command, context }: Call, error: unknown): number {
   const { exitCode, kind, next, ...failure } = describeFailure(error);
   const mask = context?.mask ?? ((text: string) => text);
   const message = visible(mask(failure.message));
   if (argv.includes('--json'))
-    process.stdout.write(`${JSON.stringify(failureJson(command, { kind, message, next }), null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify(failureJson(changing(argv) ? 'apply' : command, { kind, message, next }), null, 2)}\n`,
+    );
   process.stderr.write(`momentum-secure: ${message}\n${next === undefined ? '' : `${next}.\n`}`);
   context?.log(`${kind}: ${message}`);
   if (exitCode === 1 && argv.includes('--verbose') && error instanceof Error)

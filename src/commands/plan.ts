@@ -1,10 +1,13 @@
 import type { LocalHost } from '../host/local.ts';
+import type { Finding } from '../model/finding.ts';
 import { answersAgain } from '../operations/applied-answers.ts';
 import type { PlannedWork } from '../operations/engine.ts';
 import { makePlan, NOT_PLANNED } from '../operations/make-plan.ts';
 import { savePlan } from '../operations/saved-plan.ts';
+import { unfinishedRun } from '../operations/survey.ts';
 import { thisSession } from '../operations/this-session.ts';
 import { makeTicket } from '../operations/ticket.ts';
+import { unkeptFindings } from '../operations/unkept-findings.ts';
 import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { planJson, planText } from '../report/plan.ts';
@@ -35,7 +38,8 @@ export const plan: Command = {
     const host = lookAt(context);
     const { withServices, secrets } = context;
     const options = { fix, withServices, session, secrets, goOn: true };
-    const work = await planAsking(context, () => makePlan(host, answers, options));
+    const planned = await planAsking(context, () => makePlan(host, answers, options));
+    const work = withFindings(planned, await inTheWay(lookAt(context), planned));
     const { out } = context.options.values;
     // What could not be planned is an error, whatever else would change.
     const whole = !work.plan.findings.some((finding) => finding.id === NOT_PLANNED);
@@ -47,6 +51,15 @@ export const plan: Command = {
     return work.plan.changes.length > 0 || failing ? 2 : 0;
   },
 };
+
+/** What an apply would have to end first; a run that was cut off preflight tells of, where there is something to change. */
+async function inTheWay(host: LocalHost, { plan: { changes } }: PlannedWork): Promise<readonly Finding[]> {
+  return [...(changes.length > 0 ? [] : await unfinishedRun(host)), ...(await unkeptFindings(host))];
+}
+
+function withFindings(work: PlannedWork, more: readonly Finding[]): PlannedWork {
+  return { ...work, plan: { ...work.plan, findings: [...more, ...work.plan.findings] } };
+}
 
 const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 

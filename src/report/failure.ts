@@ -5,6 +5,7 @@ const EMPTY: Readonly<Record<string, object>> = {
   plan: { changed: false, changes: [], services: [] },
   apply: { changed: false, outcome: 'refused', id: null },
   rollback: { changed: false, outcome: 'refused', id: null },
+  renew: { changed: false, outcome: 'refused', id: null },
   status: { momentum: { version: null, roles: [] }, answers: {}, certificates: [], services: [], tlsPolicy: [] },
   keep: { changed: false, id: null },
   drift: { applied: false, drifted: false, files: [], lost: [] },

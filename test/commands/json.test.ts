@@ -9,6 +9,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   status: ['momentum', 'answers', 'certificates', 'tlsPolicy', 'findings'],
   verify: ['ok', 'targets', 'findings'],
   doctor: ['findings'],
+  'doctor --fix': ['changed', 'outcome', 'id', 'findings'],
+  renew: ['changed', 'outcome', 'id', 'findings'],
 };
 
 describe('with --json standard output is one document, errors included', () => {
@@ -16,9 +18,9 @@ describe('with --json standard output is one document, errors included', () => {
   const scratch = sharedScratch();
 
   test.each(Object.keys(FIELDS))('%s has its fields in a tree, outside of one, and for wrong answers', async (command) => {
-    const good = await secureJson(['--root', tree().root, command, '--yes', '--no-services']);
-    const nowhere = await secureJson(['--root', scratch(), command, '--yes']);
-    const wrong = await secureJson(['--root', tree().root, command, '--nope']);
+    const good = await secureJson(['--root', tree().root, ...command.split(' '), '--yes', '--no-services']);
+    const nowhere = await secureJson(['--root', scratch(), ...command.split(' '), '--yes']);
+    const wrong = await secureJson(['--root', tree().root, ...command.split(' '), '--nope']);
     expect([nowhere.exit, wrong.exit]).toEqual([1, 64]);
     for (const { doc } of [good, nowhere, wrong])
       expect(Object.keys(doc)).toEqual(expect.arrayContaining([...(FIELDS[command] ?? [])]));

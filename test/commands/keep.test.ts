@@ -73,6 +73,9 @@ describe('apply --keep-within', () => {
       err: expect.stringMatching(/waits to be kept.*\n.*momentum-secure keep/),
     });
     expect(tree().snapshot()).toEqual(on);
+    expect((await tree().secureJson('plan', '--no-services')).doc.findings).toContainEqual(
+      expect.objectContaining({ id: 'not-kept', status: 'warn' }),
+    );
     expect(await tree().secureJson('keep')).toMatchObject({ exit: 0, doc: { changed: true, id: doc.id } });
     expect(await tree().secureJson('keep')).toMatchObject({ exit: 0, doc: { changed: false, id: null } });
     await until(() => watchers(tree()).length === 0);
@@ -171,6 +174,10 @@ describe('apply --keep-within', () => {
       ];
       await secure(['apply', '--yes', '--set', 'webUiSsl=offer', ...root], { under, environment: { UV_THREADPOOL_SIZE: '1' } });
     }
+    expect(await tree().secureJson('plan', '--no-services')).toMatchObject({
+      exit: 2,
+      doc: { changed: false, findings: expect.arrayContaining([expect.objectContaining({ id: 'unfinished-run' })]) },
+    });
     // Its input is at its end, as that of a watcher whose apply was killed.
     expect((await secure(['keep', '--watch', ...root])).exit).toBe(0);
     expect(existsSync(tree().at('var/lib/momentum-secure/journal.json'))).toBe(false);
