@@ -1,9 +1,11 @@
+import type { Listen } from '../config/httpd/listens.ts';
 import { serverDirective } from '../config/httpd/server.ts';
+import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { readText } from '../host/text.ts';
 import { joinPath } from '../model/paths.ts';
 import { runningWebUi } from '../services/ecwebui/running.ts';
-import { readWebUi } from '../services/ecwebui/web-ui.ts';
+import { reachableAddress, readWebUi, type WebUi } from '../services/ecwebui/web-ui.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';
 
@@ -33,7 +35,9 @@ export const ecwebuiNotRunning: Symptom = {
     const { state } = await runningWebUi(host);
     if (state === 'running') return ruledOut(this, "The web UI's Apache runs");
     const last = ((await readText(host, log)) ?? '').trimEnd().split('\n').at(-1) ?? '';
+    const taken = await takenPorts(host, webUi);
     const steps = [
+      ...taken.map(({ port }) => `Look who has its port, and stop that: ss -ltnp sport = :${port}`),
       `Start it: ${LAYOUT.webUiInit} start`,
       `If it does not come up, the reason is on the terminal or at the end of ${log}; ${LAYOUT.apacheProgram} -t -f ${webUi.conf} finds what is misspelt`,
     ];
@@ -42,7 +46,11 @@ export const ecwebuiNotRunning: Symptom = {
         id: this.id,
         status: state === 'stopped' ? 'fail' : 'warn',
         what: `The web UI's Apache ${state === 'stopped' ? 'is not running' : 'may not be running'}, and has been before`,
-        evidence: [`no process for ${webUi.pidFile}`, `the last line of ${log}: ${last.slice(0, 200)}`],
+        evidence: [
+          `no process for ${webUi.pidFile}`,
+          `the last line of ${log}: ${last.slice(0, 200)}`,
+          ...taken.map(({ file, line, port }) => `${file}:${line}: on port ${port} another program takes connections`),
+        ],
         remedy: { steps },
       },
     ];
@@ -52,3 +60,17 @@ export const ecwebuiNotRunning: Symptom = {
     { what: 'somebody stopped it', servers: true, make: async () => [], services: [{ service: 'ecwebui', action: 'stop' }] },
   ],
 };
+
+/** Ports of its own that somebody else listens on: then it cannot start. */
+async function takenPorts(host: Host, { listens }: WebUi): Promise<readonly Listen[]> {
+  const answers = await Promise.all(
+    listens.map((listen) =>
+      host
+        .connect({ host: reachableAddress(listen), port: listen.port, timeoutMs: 1000 })
+        .then((socket) => socket.destroy())
+        .then(() => [listen])
+        .catch(() => []),
+    ),
+  );
+  return answers.flat();
+}

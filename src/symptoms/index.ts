@@ -95,6 +95,7 @@ import { validateConfigNotExecutable } from './validate-config-not-executable.ts
 import { validateConfigSilent } from './validate-config-silent.ts';
 import { webUiDefaultAddress } from './web-ui-default-address.ts';
 import { webUiIncludeLost } from './web-ui-include-lost.ts';
+import { webUiPortShared } from './web-ui-port-shared.ts';
 import { webUiPortTwice } from './web-ui-port-twice.ts';
 import { webUiRedirectLoop } from './web-ui-redirect-loop.ts';
 import { webUiSslModuleMissing } from './web-ui-ssl-module-missing.ts';
@@ -175,6 +176,7 @@ export const symptoms: readonly Symptom[] = [
   webUiIncludeLost,
   webUiSslModuleMissing,
   webUiPortTwice,
+  webUiPortShared,
   webUiDefaultAddress,
   webUiRedirectLoop,
   ecwebuiNotRunning,

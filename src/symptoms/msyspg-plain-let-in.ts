@@ -40,7 +40,7 @@ export const msyspgPlainLetIn: Symptom = {
       {
         id: this.id,
         status: 'fail',
-        what: `Plain text is let in by line ${admitting.map(({ line }) => line).join(', ')} of ${database.hba}, although TLS was to be required`,
+        what: `Plain text is let in by ${admitting.length === 1 ? 'line' : 'lines'} ${admitting.map(({ line }) => line).join(', ')} of ${database.hba}, although TLS was to be required`,
         evidence: [...(await shownRules(host, admitting)), chosen.evidence],
         remedy: { changes: await requiredAgain(host, database) },
       },

@@ -20,6 +20,7 @@ export const webUiDefaultAddress: Symptom = {
   words: ['solaris', '_default_', 'does not start', 'web console', 'ssl', 'VirtualHost', 'name-service-cache'],
   messages: [],
   concerns: { roles: ['web'], platform: 'solaris', before: '4.0' },
+  explains: ['ecwebui-not-running'],
   async check(host) {
     const webUi = await readWebUi(host);
     if (webUi === undefined || webUi.hosts.length === 0) return [];

@@ -27,6 +27,7 @@ export const webUiPortTwice: Symptom = {
     { pattern: /no listening sockets available, shutting down/i, example: 'no listening sockets available, shutting down' },
   ],
   concerns: { roles: ['web'], before: '4.0' },
+  explains: ['ecwebui-not-running'],
   async check(host) {
     const webUi = await readWebUi(host);
     if (webUi === undefined) return [];

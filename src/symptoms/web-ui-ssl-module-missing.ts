@@ -24,6 +24,7 @@ export const webUiSslModuleMissing: Symptom = {
     },
   ],
   concerns: { roles: ['web'], before: '4.0' },
+  explains: ['ecwebui-not-running'],
   async check(host) {
     const webUi = await readWebUi(host);
     const virtual = webUi?.hosts.filter(({ sslEngine }) => sslEngine) ?? [];
