@@ -8,7 +8,7 @@ import { dirname, join, normalize } from 'node:path';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'version'],
   version: [],
-  commands: ['operations', 'answers', 'report', 'sandbox', 'host', 'apply', 'steps'],
+  commands: ['operations', 'answers', 'report', 'sandbox', 'host', 'apply', 'steps', 'version'],
   steps: ['components', 'dialogue', 'operations', 'report', 'answers', 'plan'],
   components: [],
   operations: ['dialogue', 'choices', 'services', 'preflight', 'symptoms', 'plan', 'apply', 'answers', 'host'],

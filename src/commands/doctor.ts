@@ -8,7 +8,8 @@ import { thisSession } from '../operations/this-session.ts';
 import { diagnosisJson, diagnosisText } from '../report/examination.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
-import { type Context, lookAt, print, printJson } from './context.ts';
+import { aside, type Context, lookAt, print, printJson } from './context.ts';
+import { writeBundle } from './doctor-bundle.ts';
 import { logPieces } from './log-pieces.ts';
 import { UsageError } from './options.ts';
 import { symptomNamed } from './symptom-named.ts';
@@ -22,6 +23,7 @@ export const doctor: Command = {
     symptom: { type: 'string', value: 'ID', what: 'look for this one alone' },
     message: { type: 'string', value: 'TEXT', what: 'look for what prints this' },
     log: { type: 'string', value: 'FILE', what: 'look for what a log tells of, - for standard input' },
+    bundle: { type: 'string', value: 'FILE', what: 'write what a colleague needs into a new file, without passwords' },
     fix: { type: 'boolean', what: 'put right what can be, after a preview' },
     'before-install': { type: 'boolean', what: 'look at what breaks an installation, before there is one' },
   },
@@ -29,10 +31,21 @@ export const doctor: Command = {
     const { values } = context.options;
     if (values.list === true) return list(context);
     const complaint = complaintOf(context);
+    const { bundle } = values;
+    if (bundle !== undefined && values.fix === true) throw new UsageError('doctor: give one of --bundle and --fix');
     if (values.fix === true) return fix(context, complaint);
     const diagnosis = await look(context, lookAt(context), complaint);
-    if (context.json) printJson(context, diagnosisJson(diagnosis));
+    const written =
+      typeof bundle === 'string' ? { file: bundle, leftOut: await writeBundle(context, bundle, diagnosis) } : undefined;
+    if (context.json) printJson(context, diagnosisJson(diagnosis, written));
     else print(context, diagnosisText(diagnosis));
+    if (written !== undefined) {
+      const { file, leftOut } = written;
+      aside(
+        context,
+        `Written to ${file}, without passwords and keys; ${leftOut.length} files are named in it and left out. Look through it before you give it away`,
+      );
+    }
     return diagnosis.examination.findings.some(isFail) ? 2 : 0;
   },
 };

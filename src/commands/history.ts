@@ -1,5 +1,6 @@
 import { listHistory } from '../operations/history.ts';
 import { requireMomentum } from '../operations/survey.ts';
+import { historyText } from '../report/history.ts';
 import type { Command } from './command.ts';
 import { lookAt, print, printJson } from './context.ts';
 
@@ -14,14 +15,7 @@ export const history: Command = {
     // A root that was mistyped has no history either: that is not the same as nothing applied yet.
     if (entries.length === 0) await requireMomentum(host);
     if (context.json) printJson(context, entries);
-    else if (entries.length === 0) print(context, 'Nothing was applied here yet');
-    else
-      print(
-        context,
-        entries
-          .map(({ id, at, doing, changed }) => `${id}  ${at.slice(0, 16).replace('T', ' ')}  ${doing}  ${changed} files`)
-          .join('\n'),
-      );
+    else print(context, historyText(entries));
     return 0;
   },
 };

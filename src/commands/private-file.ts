@@ -21,6 +21,16 @@ export async function writeFileFor(file: string, text: string, option: string, m
   });
 }
 
+/** Writes a new file that only its owner may read. One that is there already is left as it is, and so is a link. */
+export async function createFileFor(file: string, text: string, option: string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  await withFile(file, flags, option, async (handle) => {
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+    await handle.sync();
+  });
+}
+
 /** The text of a saved plan. As root none is taken that somebody else can write: they would decide what root does. */
 export async function readPlanFile(file: string): Promise<string> {
   return withFile(file, constants.O_RDONLY | constants.O_NONBLOCK, 'apply', async (handle) => {

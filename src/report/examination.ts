@@ -19,7 +19,13 @@ export function diagnosisText({ text, candidates, examination: { findings, ruled
   return lines.join('\n');
 }
 
-export function diagnosisJson({ text, candidates, examination: { findings, ruledOut } }: Diagnosis): unknown {
+/** `bundle`: where a bundle was written to, and what was left out of it. */
+export function diagnosisJson({ text, candidates, examination: { findings, ruledOut } }: Diagnosis, bundle?: object): unknown {
   const rows = candidates.map(({ symptom: { id, title }, why }) => ({ id, title, why }));
-  return { findings: findingsJson(findings), ...(text === undefined ? {} : { candidates: rows }), ruledOut };
+  return {
+    findings: findingsJson(findings),
+    ...(text === undefined ? {} : { candidates: rows }),
+    ruledOut,
+    ...(bundle === undefined ? {} : { bundle }),
+  };
 }

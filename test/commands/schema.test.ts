@@ -54,7 +54,17 @@ describe('what the commands say in JSON is as docs/schema says', () => {
     expectAs('keep', (await tree().secureJson('keep')).doc);
     expectAs('apply', (await tree().secureJson('apply', '--again', '--yes')).doc);
     for (const name of ['status', 'verify', 'doctor', 'history', 'drift']) expectAs(name, (await tree().secureJson(name)).doc);
-    expectAs('doctor', (await tree().secureJson('doctor', '--message', 'FATAL: could not load server certificate')).doc);
+    expectAs(
+      'doctor',
+      (
+        await tree().secureJson(
+          'doctor',
+          '--message',
+          "CFG-07961 failed to stat '/opt/msys/etc/installer/ecelerity.d/': Permission denied",
+        )
+      ).doc,
+    );
+    expectAs('doctor', (await tree().secureJson('doctor', '--bundle', `${scratch()}/bundle.md`)).doc);
     expectAs('doctor-list', (await tree().secureJson('doctor', '--list')).doc);
     expectAs('show', (await tree().secureJson('show', '1')).doc);
     expectAs('certificate', (await tree().secureJson('certificate', 'export', 'msyspg')).doc);

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import forge from 'node-forge';
 import { describe, expect, test } from 'vitest';
 import { key, programHere, walk } from './faces.ts';
 import { secure, secureJson, sharedScratch, sharedTree, Tree } from './support.ts';
@@ -98,5 +99,53 @@ describe('the wizard, where something is wrong', () => {
     expect(terminal.scrollback()).toContain('Proven:');
     expect((await tree.secure('doctor', '--message', DENIED)).exit).toBe(0);
     expect((await tree.secureJson('history')).doc).toMatchObject([{ id: '0001' }]);
+  });
+});
+
+describe('a bundle for somebody who helps', () => {
+  const own = sharedTree();
+  const scratch = sharedScratch();
+
+  test('says what is wrong, shows the configuration, and has no password and no key in it', async () => {
+    const canary = 'Can4ry-unknown-to-us';
+    const pem = forge.pki.privateKeyToPem(forge.pki.rsa.generateKeyPair(1024).privateKey);
+    const conf = 'opt/msys/ecelerity/etc/conf/default';
+    writeFileSync(own().at(`${conf}/more.conf`), `Timeout = 5\nAuthPassword = "${canary}"\n# was the password ${canary}\n`);
+    writeFileSync(
+      own().at(`${conf}/notes.conf`),
+      `Idle = 7\n${pem
+        .split('\n')
+        .slice(1, -2)
+        .map((line) => `# ${line}`)
+        .join('\n')}\n`,
+    );
+    writeFileSync(own().at(`${conf}/relay.pem`), pem);
+    writeFileSync(own().at(`${conf}/inline.conf`), pem);
+    mkdirSync(own().at(`${conf}/deep`));
+    symlinkSync('/etc/shadow', own().at(`${conf}/deep/link.conf`));
+    const file = join(scratch(), 'bundle.md');
+    const { doc } = await own().secureJson('doctor', '--bundle', file, '--no-services');
+    const text = readFileSync(file, 'utf8');
+    expect(statSync(file).mode & 0o7777).toBe(0o600);
+    for (const part of ['## What was found', '## Status', '## Verification', '## History', `### /${conf}/ecelerity.conf`])
+      expect(text).toContain(part);
+    for (const kept of ['Timeout = 5', 'Idle = 7', 'ESMTP_Listener', 'AuthPassword = ****', '3.6.6'])
+      expect(text).toContain(kept);
+    expect(text).toContain(`- /${conf}/inline.conf: holds a private key`);
+    expect(text).toContain(`- /${conf}/deep/link.conf: is a link to /etc/shadow`);
+    expect(doc.bundle.leftOut.map(({ path }: { path: string }) => path)).toContain('/opt/msys/etc/.svcpasswd');
+    expect(text).not.toContain(canary);
+    expect(text).not.toContain(readFileSync(own().at('opt/msys/etc/.svcpasswd'), 'utf8').trim());
+    for (const line of pem.split('\n').slice(1, -2)) expect(text).not.toContain(line);
+    const again = await own().secure('doctor', '--bundle', file);
+    expect([again.exit, again.err]).toEqual([64, expect.stringContaining('exists')]);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('is made where the configuration cannot be understood', async () => {
+    writeFileSync(own().at('opt/msys/ecelerity/etc/conf/default/ecelerity.conf'), 'Scope "a" {\n');
+    const file = join(scratch(), 'broken.md');
+    expect((await own().secure('doctor', '--bundle', file, '--no-services')).exit).toBe(2);
+    expect(readFileSync(file, 'utf8')).toContain('Scope "a" {');
   });
 });
