@@ -65,6 +65,14 @@ export const webUiRedirectLoop: Symptom = {
       make: (host) => editText(host, LAYOUT.webUiConf, (text) => `${text}\nRedirect permanent / https://mail1.example.com/\n`),
     },
     {
+      what: 'a rule at the level of the server, which the virtual host for TLS inherits',
+      answers: { webUiSsl: 'offer', webUi: { httpsPort: 443 } },
+      make: (host) =>
+        editText(host, LAYOUT.webUiConf, (text) =>
+          text.replace('RewriteEngine On\n', 'RewriteEngine On\nRewriteRule ^/?(.*)$ https://%{HTTP_HOST}/$1 [R=301,L]\n'),
+        ),
+    },
+    {
       what: 'a rule in the virtual host for TLS sends everybody to https',
       answers: { webUiSsl: 'offer', webUi: { httpsPort: 443 } },
       make: (host) =>

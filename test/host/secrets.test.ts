@@ -24,6 +24,9 @@ test('what says of itself that it is a password or a key is masked unseen', () =
   ])
     expect(maskSecrets(line, []), line).not.toMatch(/qq|zz/);
   expect(maskSecrets('PASSWORD = hidden; x', [])).toBe('PASSWORD = ********; x');
+  const query = (password: string) => `query = "ldaps:///????bindname=cn=x%2cdc=y,x-bindpw=${password},x-ldap-version=3"`;
+  expect(maskSecrets(query('hidden'), [])).toBe(query('********'));
+  expect(maskSecrets(query('$pass'), [])).toBe(query('$pass'));
   expect(maskSecrets('PGPASSWORD=hidden psql', [])).toBe('PGPASSWORD=******** psql');
   const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----';
   expect(maskSecrets(`a\n${key}\nb`, [])).toBe('a\n(private key)\nb');

@@ -4,7 +4,7 @@ import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 
 /**
  * Redirects of everything to https that hold within a virtual host for TLS: its own, and those of mod_alias at the level
- * of the server, which every virtual host has too. Rules of mod_rewrite do not come down by themselves.
+ * of the server, which every virtual host has too. Rules of mod_rewrite come down only where it inherits them.
  */
 export function redirectsToItself(webUi: WebUi): readonly Placed[] {
   const secure = webUi.hosts.filter(({ sslEngine }) => sslEngine);
@@ -21,9 +21,10 @@ export function redirectsToItself(webUi: WebUi): readonly Placed[] {
     if (name.includes('%{HTTP_HOST}')) return true;
     return ports.has(Number(port)) && (name.includes('%{') || names.has(name));
   };
-  return [...aliased(webUi.tree.nodes), ...secure.flatMap(({ body }) => [...aliased(body), ...rewritten(body)])].filter(
-    ({ args }) => args.some(leadsHere),
-  );
+  const inherits = secure.some(({ body }) => directivesOf(body, 'RewriteOptions').some(({ args }) => args.some(isInherit)));
+  const above = [...aliased(webUi.tree.nodes), ...(inherits ? rewritten(webUi.tree.nodes) : [])];
+  const within = secure.flatMap(({ body }) => [...aliased(body), ...rewritten(body)]);
+  return [...above, ...within].filter(({ args }) => args.some(leadsHere));
 }
 
 /** `Redirect [status] / https://...`, and RedirectMatch of every path. */
@@ -46,8 +47,12 @@ function rewritten(nodes: readonly TreeNode[]): readonly Placed[] {
   });
 }
 
+function isInherit(option: string): boolean {
+  return /^inherit(?:before)?$/i.test(option);
+}
+
 function isEverything(pattern: string): boolean {
-  return /^\^?\/?(?:\(?\.\*\)?)?\$?$/.test(pattern) && pattern !== '^/$' && pattern !== '/$';
+  return /^\^?\/?\??(?:\(?\.\*\)?)?\$?$/.test(pattern) && pattern !== '^/$' && pattern !== '/$';
 }
 
 function bare(name: string | undefined): string {
