@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.ts';
 import { screenToSvg } from './screen-svg.ts';
@@ -19,40 +20,60 @@ async function walk(): Promise<void> {
     terminal.type(keys);
     await terminal.shows(shows);
   };
-  await terminal.shows('1 of 8');
+  // Which questions lie between is theirs to say: Enter takes what is offered.
+  const onTo = async (shows: string | RegExp) => {
+    for (let seen = ''; !(typeof shows === 'string' ? terminal.text().includes(shows) : shows.test(terminal.text())); ) {
+      seen = terminal.text();
+      terminal.type('\r');
+      await terminal.changes(seen);
+      await delay(300);
+    }
+  };
   await terminal.shows('running');
   picture('welcome');
   await step('\r', 'Should connections to the database');
   picture('database');
-  await step('\r', 'Should the web console');
-  await step('\r', '443 is what browsers');
-  await step('\r', 'For which host name');
+  await onTo('Which TLS versions may those use');
+  picture('tls-versions');
+  await onTo('For which host name');
   picture('certificates');
-  for (const [keys, shows] of [
-    ['\r', 'Separated by commas'],
-    ['\r', 'RSA. 2048 bits'],
-    ['\r', 'A year is what'],
-    ['\r', '5 of 8'],
-  ] as const)
-    await step(keys, shows);
+  await onTo(/\d of \d+ +Preflight/);
   await terminal.shows('in order');
   picture('preflight');
-  await step('\r', '6 of 8');
+  await step('\r', /\d of \d+ +Preview/);
   await terminal.shows('Services');
   await step('jjj', 'hostnossl');
   picture('preview');
   await step('\r', 'Apply these changes?');
-  await step('y', '8 of 8');
+  await step('y', /\d of \d+ +Done/);
   await terminal.shows('Applied');
   picture('done');
+  terminal.type('\r');
+  await terminal.shows('Commit it now');
   terminal.type('\r');
   await terminal.exited;
 }
 
-mkdirSync(pictures, { recursive: true });
-run('node', [program, 'sandbox', root, '--with-servers']);
-try {
-  await walk();
-} finally {
-  run('node', [program, 'sandbox', root, '--remove']);
+/** A picture of what a command prints, in a terminal of its own. */
+async function printed(name: string, root: string, args: readonly string[], rows: number): Promise<void> {
+  const terminal = new Terminal({ command: [process.execPath, program, '--root', root, ...args], columns: 96, rows });
+  await terminal.exited;
+  writeFileSync(`${pictures}${name}.svg`, screenToSvg(terminal.screen));
 }
+
+const FAULT = 'installer-files-unreadable';
+const MESSAGE = "CFG-07961 failed to stat '/opt/msys/etc/installer/ecelerity.d/': Permission denied";
+
+async function inSandbox(root: string, options: readonly string[], look: () => Promise<void>): Promise<void> {
+  run('node', [program, 'sandbox', root, ...options]);
+  try {
+    await look();
+  } finally {
+    run('node', [program, 'sandbox', root, '--remove']);
+  }
+}
+
+mkdirSync(pictures, { recursive: true });
+await inSandbox(root, ['--with-servers'], walk);
+const broken = '/var/tmp/mail2';
+await inSandbox(broken, ['--broken', FAULT], () => printed('doctor', broken, ['doctor', '--message', MESSAGE], 28));

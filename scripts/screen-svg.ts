@@ -81,6 +81,7 @@ function colour(value: number, isDefault: boolean, fallback: string): string {
   return value < 256 ? fallback : `#${value.toString(16).padStart(6, '0')}`;
 }
 
+/** Blanks as such that no browser runs together: what xml:space says is not heeded everywhere. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll(' ', '\u00a0').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
