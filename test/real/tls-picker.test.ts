@@ -36,8 +36,9 @@ describe('the picker, over a configuration in which scopes override the global s
       [onward, stepTitled('Preview')],
       ['a', 'Apply these changes?'],
       ['y', stepTitled('Done')],
+      ['', 'Applied as 0001'],
+      [enter, 'Commit it now as admin?'],
     ]);
-    terminal.type(enter);
     terminal.type(enter);
     expect(await terminal.exited).toBe(0);
     const after = configuration(tree());
