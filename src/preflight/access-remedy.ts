@@ -5,6 +5,7 @@ import type { HostPath } from '../model/paths.ts';
 import type { Attributes, SetAttributes } from '../plan/change.ts';
 import { dataDirectory } from '../services/msyspg/data-directory.ts';
 import type { Obstacle } from './access-way.ts';
+import { mayGive, whoNamedIt } from './may-give.ts';
 import type { Need } from './needs.ts';
 import { setAttributes } from './remedy.ts';
 import { commandsFor } from './words.ts';
@@ -29,6 +30,8 @@ export async function accessRemedy(after: Host, need: Need, obstacle: Obstacle):
       step: `The modes of ${facts.path} allow it, so something else refuses: look at getfacl ${facts.path} and findmnt -T ${facts.path}`,
     };
   }
+  if (!(await mayGive(after, account.name, (await after.stat(need.path)) ?? facts)))
+    return { change: undefined, step: whoNamedIt(account.name, need.path) };
   const wanted = await safeAttributes(after, need, obstacle, account, accounts.groupName(account.gid));
   if (wanted === undefined) {
     const access = `${bits & 4 ? 'r' : ''}${bits & 1 ? 'x' : ''}`;

@@ -3,6 +3,7 @@ import type { PlannedFinding } from '../plan/change.ts';
 import { readDatabase } from '../services/msyspg/database.ts';
 import { mayBeOfRoot, objectionToKey } from '../services/msyspg/key-rule.ts';
 import type { CertificatePlace, Service } from '../services/service.ts';
+import { mayGive, whoNamedIt } from './may-give.ts';
 import { setAttributes } from './remedy.ts';
 import { commandsFor, ownership } from './words.ts';
 
@@ -13,11 +14,11 @@ export async function keyFindings(after: Host, service: Service, place: Certific
   if (service.id !== 'msyspg') {
     return (facts.mode & 0o007) === 0
       ? []
-      : [open(service, place, facts, 'warn', `${place.key} is open to everybody on this host`)];
+      : [await open(after, service, place, facts, 'warn', `${place.key} is open to everybody on this host`)];
   }
   const expected = await expectedByPostgres(after, place, facts);
   if (expected === undefined) return [];
-  return [open(service, place, facts, 'fail', `PostgreSQL does not start with ${place.key} as it is: ${expected}`)];
+  return [await open(after, service, place, facts, 'fail', `PostgreSQL does not start with ${place.key} as it is: ${expected}`)];
 }
 
 /** Undefined where PostgreSQL is content with it. */
@@ -28,22 +29,25 @@ async function expectedByPostgres(after: Host, place: CertificatePlace, facts: F
   return objection && `expected ${place.owner} 0600${mayBeOfRoot(database) ? ', or root 0640' : ''}`;
 }
 
-function open(
+async function open(
+  after: Host,
   service: Service,
   place: CertificatePlace,
   facts: FileFacts,
   status: 'warn' | 'fail',
   problem: string,
-): PlannedFinding {
+): Promise<PlannedFinding> {
   const wanted = { owner: place.owner, group: place.group, mode: 0o600 };
   return {
     id: `pair-${service.id}-key-mode`,
     status,
     what: `${service.title}: ${problem}`,
     evidence: [`${facts.path} is ${ownership(facts)}`],
-    remedy: {
-      changes: [setAttributes(facts.path, wanted, 'A private key is for its service alone')],
-      steps: [commandsFor(facts, wanted)],
-    },
+    remedy: (await mayGive(after, place.owner, facts))
+      ? {
+          changes: [setAttributes(facts.path, wanted, 'A private key is for its service alone')],
+          steps: [commandsFor(facts, wanted)],
+        }
+      : { steps: [whoNamedIt(place.owner, facts.path)] },
   };
 }

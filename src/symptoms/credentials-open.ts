@@ -1,6 +1,7 @@
-import { OWNED, readStore } from '../choices/encrypted-passwords/store.ts';
+import { OWNED, readStore, writablePlace } from '../choices/encrypted-passwords/store.ts';
 import type { FileFacts, Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { mayGive, whoNamedIt } from '../preflight/may-give.ts';
 import { ownership } from '../preflight/words.ts';
 import { putAttributes } from './change.ts';
 import { credentialFiles } from './credentials/places.ts';
@@ -41,14 +42,18 @@ export const credentialsOpen: Symptom = {
       why: 'root writes it, ecuser reads it, and nobody else does',
       affects: [{ service: 'ecelerity', action: 'reload' as const }],
     };
-    const changes = await Promise.all(wrong.map(({ facts }) => putAttributes(host, facts.real, OWNED, reason)));
+    const mine = await Promise.all(wrong.map(({ facts }) => mayGive(host, 'ecuser', facts)));
+    const changes = await Promise.all(
+      wrong.filter((_, index) => mine[index]).map(({ facts }) => putAttributes(host, writablePlace(facts), OWNED, reason)),
+    );
+    const steps = wrong.filter((_, index) => !mine[index]).map(({ facts }) => whoNamedIt('ecuser', facts.path));
     return [
       {
         id: this.id,
         status: 'fail',
         what: wrong.map(({ facts, why }) => `${facts.path} ${why}`).join('; '),
         evidence: wrong.map(({ facts }) => `${facts.path} is ${ownership(facts)}; expected root:ecuser 0640`),
-        remedy: { changes: changes.flat() },
+        remedy: { changes: changes.flat(), ...(steps.length === 0 ? {} : { steps }) },
       },
     ];
   },

@@ -41,7 +41,7 @@ export const keyTooOpen: readonly Symptom[] = pairSymptoms(pairOwners, 'key-too-
     if (objection === undefined) return ruledOut({ id }, `${facts.path} is closed to others: ${ownership(facts)}`);
     const others = (facts.mode & 0o007) === 0 ? `the group ${facts.group}` : 'everybody on this host';
     const refused = owner.service.id === 'msyspg' ? ', and PostgreSQL does not start with it so' : '';
-    return [closedKey(id, key, `${facts.path}, the private key of ${owner.name}, is open to ${others}${refused}`)];
+    return [await closedKey(host, id, key, `${facts.path}, the private key of ${owner.name}, is open to ${others}${refused}`)];
   },
   steps: [
     'Who could read it may have it: where others have accounts on this host, make a new pair (momentum-secure renew --force)',

@@ -37,7 +37,12 @@ export const keyWrongOwner: readonly Symptom[] = pairSymptoms(pairOwners, 'key-w
     const { facts, place, objection } = key;
     if (objection !== 'owner') return ruledOut({ id }, `${facts.path} belongs to ${facts.owner}`);
     return [
-      closedKey(id, key, `${facts.path}, the private key of ${owner.name}, belongs to ${facts.owner} and not to ${place.owner}`),
+      await closedKey(
+        host,
+        id,
+        key,
+        `${facts.path}, the private key of ${owner.name}, belongs to ${facts.owner} and not to ${place.owner}`,
+      ),
     ];
   },
   steps: [],

@@ -97,7 +97,16 @@ async function fileAt(host: Host, path: HostPath): Promise<StoreFile> {
   return { path: await realOf(host, path), facts: await host.stat(path) };
 }
 
-/** A link to the other default place is what the manual allows where they differ. */
+/**
+ * A link to the other default place is what the manual allows where they differ. ecuser may make links beside the
+ * default one: such a one keeps its own name, by which nothing is written.
+ */
 async function realOf(host: Host, path: HostPath): Promise<HostPath> {
-  return (await host.stat(path))?.real ?? path;
+  const facts = await host.stat(path);
+  return facts === undefined ? path : writablePlace(facts);
+}
+
+/** Where a change may be made: at the end of links of root's, else by the name itself, which preflight and apply refuse. */
+export function writablePlace({ path, real, followed }: FileFacts): HostPath {
+  return followed.every(({ trusted }) => trusted) ? real : path;
 }

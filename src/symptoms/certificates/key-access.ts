@@ -1,5 +1,6 @@
 import type { FileFacts, Host } from '../../host/host.ts';
 import type { PlannedFinding } from '../../plan/change.ts';
+import { mayGive, whoNamedIt } from '../../preflight/may-give.ts';
 import { setAttributes } from '../../preflight/remedy.ts';
 import { commandsFor, ownership } from '../../preflight/words.ts';
 import { readDatabase } from '../../services/msyspg/database.ts';
@@ -34,9 +35,11 @@ function objectionOfOurs({ uid, mode }: FileFacts, owner: number | undefined): K
 }
 
 /** The key given to its service alone. */
-export function closedKey(id: string, { facts, place }: KeyAccess, what: string): PlannedFinding {
+export async function closedKey(host: Host, id: string, { facts, place }: KeyAccess, what: string): Promise<PlannedFinding> {
   const wanted = { owner: place.owner, group: place.group, mode: 0o600 };
-  const changes = [setAttributes(facts.path, wanted, 'A private key is for its service alone')];
   const evidence = [`${facts.path} is ${ownership(facts)}`, `expected ${ownership(wanted)}`];
+  if (!(await mayGive(host, place.owner, facts)))
+    return { id, status: 'fail', what, evidence, remedy: { steps: [whoNamedIt(place.owner, facts.path)] } };
+  const changes = [setAttributes(facts.path, wanted, 'A private key is for its service alone')];
   return { id, status: 'fail', what, evidence, remedy: { changes, steps: [commandsFor(facts, wanted)] } };
 }
