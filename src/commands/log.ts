@@ -11,7 +11,8 @@ export type Log = (text: string) => void;
  * Throws UsageError where it cannot be written.
  */
 export function openLog(file: string): Log {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+  // O_NONBLOCK: a pipe that nobody reads must not keep us waiting.
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   let descriptor: number;
   try {
     descriptor = openSync(file, flags, 0o600);

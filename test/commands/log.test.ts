@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openLog } from '../../src/commands/log.ts';
@@ -17,11 +18,12 @@ test('each line has its time; what is there already stays; only the owner may re
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('a link, a directory and a place that is not there are refused', () => {
+test('a link, a pipe, a directory and a place that is not there are refused', () => {
   const victim = `${scratch()}/victim`;
   writeFileSync(victim, 'mine\n');
   symlinkSync(victim, `${scratch()}/link`);
-  for (const path of [`${scratch()}/link`, scratch(), `${scratch()}/none/log`, '/dev/null'])
+  execFileSync('mkfifo', [`${scratch()}/fifo`]);
+  for (const path of [`${scratch()}/link`, `${scratch()}/fifo`, scratch(), `${scratch()}/none/log`, '/dev/null'])
     expect(() => openLog(path)).toThrow(UsageError);
   expect(readFileSync(victim, 'utf8')).toBe('mine\n');
   rmSync(victim);
