@@ -68,6 +68,13 @@ export function truncateStart(text: string, width: number, mark: string): string
   return width <= widthOf(mark) ? startOf(text, width) : mark + signs.join('');
 }
 
+/** Cut in the middle: questions of one form begin alike, and their ends tell them apart. */
+export function truncateMiddle(text: string, width: number, mark: string): string {
+  if (widthOf(text) <= width) return text;
+  const end = truncateStart(text, Math.floor(width / 2), mark);
+  return startOf(text, width - widthOf(end)) + end;
+}
+
 /** `text` and spaces up to `width` cells; longer text is left as it is. */
 export function fill(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));

@@ -14,7 +14,12 @@ export function doneLines(write: Writer, theme: Theme, ending: Ending): readonly
   }
   const { result } = ending;
   const good = result.outcome === 'applied' || result.outcome === 'unchanged';
-  const heavy = byWeight(result.findings);
+  const findings = (title: string, test: (finding: (typeof result.findings)[number]) => boolean) =>
+    section(
+      write,
+      title,
+      byWeight(result.findings.filter(test)).flatMap((finding) => findingLines(write, finding)),
+    );
   return [
     ...write.text(headline(result), good ? 'ok' : 'fail'),
     ...result.said.flatMap((sentence) => write.text(sentence)),
@@ -23,11 +28,8 @@ export function doneLines(write: Writer, theme: Theme, ending: Ending): readonly
       'What is left for you',
       result.next.flatMap((step) => write.item(bullet, step)),
     ),
-    ...section(
-      write,
-      good ? 'What was proved' : 'What was seen',
-      heavy.flatMap((finding) => findingLines(write, finding)),
-    ),
+    ...findings(good ? 'What was proved' : 'What was seen', ({ status }) => !good || status !== 'warn'),
+    ...findings('To know', ({ status }) => good && status === 'warn'),
   ];
 }
 

@@ -45,7 +45,7 @@ export function QuestionsScreen(props: QuestionsProps): ReactNode {
         'interrupt',
       ]}
       about={props.about}
-      notice={waiting ? { text: 'Looking what follows from this ...', tone: 'quiet' } : undefined}
+      notice={waiting ? { text: 'Looking at what follows from this ...', tone: 'quiet' } : undefined}
     >
       {({ width, height }) => (
         <QuestionForm

@@ -157,6 +157,12 @@ export const explanations: readonly Explanation[] = [
   },
 ];
 
+/** The keys below `group`, as in `tls` or `certificates`; none where it is no group. */
+export function keysBelow(group: string): readonly string[] {
+  const start = `${group.toLowerCase()}.`;
+  return explanations.map(({ key }) => key).filter((key) => key.toLowerCase().startsWith(start));
+}
+
 /** The one for `key`; what is answered for one service alone means what it means for all. Undefined for a key that is not known. */
 export function explain(key: string): Explanation | undefined {
   const wanted = key.toLowerCase();

@@ -5,6 +5,7 @@ import type { ApplyResult, PlannedWork } from '../operations/engine.ts';
 import { startWatcher } from '../operations/keep.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { appliedJson, appliedText } from '../report/applied.ts';
+import { findingLines } from '../report/findings.ts';
 import { planText } from '../report/plan.ts';
 import { planAsking } from './ask-secrets.ts';
 import { confirmOnTerminal } from './confirm.ts';
@@ -39,9 +40,13 @@ export async function carryOut(
   if (recovered.failed !== undefined) return report(context, recovered.failed);
   if (recovered.said !== undefined) aside(context, recovered.said);
   const work = await planAsking(context, () => plan(lookAt(context)));
-  const said = work.plan.findings.some((finding) => finding.status !== 'pass');
-  if (!context.json && (said || work.plan.changes.length > 0)) print(context, planText(work));
   const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
+  const warned = work.plan.findings.some((finding) => finding.status === 'warn');
+  if (!context.json) {
+    if (failing.length > 0 || work.plan.changes.length > 0) print(context, planText(work));
+    // That nothing changes is said at the end, once.
+    else if (warned) print(context, findingLines(work.plan.findings, false).join('\n'));
+  }
   // Also where nothing would change: then it is what was asked for that cannot be carried out.
   if (failing.length > 0)
     return refuse(

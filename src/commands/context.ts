@@ -85,7 +85,7 @@ export function wantsPlain({ options, env }: Context): boolean {
 
 /** A host that looks at the tree as it is now. */
 export function lookAt(context: Context): LocalHost {
-  return new LocalHost(context.root);
+  return new LocalHost(context.root, context.withServices);
 }
 
 /** The answers of `--answers` with those of `--set` over them. Throws UsageError naming every problem. */

@@ -1,4 +1,4 @@
-import { explain as explanationOf, explanations } from '../answers/explanations.ts';
+import { explain as explanationOf, explanations, keysBelow } from '../answers/explanations.ts';
 import type { Command } from './command.ts';
 import { print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
@@ -13,6 +13,8 @@ export const explain: Command = {
     const known = explanations.map((explanation) => explanation.key).join(', ');
     if (key === undefined) throw new UsageError(`explain: expected one of ${known}`);
     const found = explanationOf(key);
+    const below = found === undefined ? keysBelow(key) : [];
+    if (below.length > 0) throw new UsageError(`explain: ${key} holds several answers; expected one of ${below.join(', ')}`);
     if (found === undefined) throw new UsageError(`explain: ${key} is no answer that is known; there are ${known}`);
     if (context.json) printJson(context, found);
     else

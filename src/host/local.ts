@@ -40,6 +40,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  */
 export class LocalHost implements Host {
   readonly root: string;
+  readonly #connects: boolean;
   readonly #facts = new Map<string, Promise<FileFacts | undefined>>();
   readonly #files = new Map<string, Promise<HostFile | undefined>>();
   readonly #lists = new Map<string, Promise<readonly string[] | undefined>>();
@@ -47,7 +48,9 @@ export class LocalHost implements Host {
   #accounts: Promise<Accounts> | undefined;
   #mounts: Promise<readonly Mount[] | undefined> | undefined;
 
-  constructor(root: string) {
+  /** Not `withServices` (`--no-services`): a tree's ports may be those of somebody else's services here, and passwords go there. */
+  constructor(root: string, withServices = true) {
+    this.#connects = withServices;
     this.root = root === '/' ? '/' : root.replace(/\/+$/, '');
   }
 
@@ -152,6 +155,7 @@ export class LocalHost implements Host {
   }
 
   connect({ host, port, timeoutMs }: { host: string; port: number; timeoutMs: number }): Promise<Socket> {
+    if (!this.#connects) return Promise.reject(new Error('not asked: --no-services'));
     return new Promise((resolve, reject) => {
       const socket = connect({ host, port });
       socket.setTimeout(timeoutMs, () => socket.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' })));

@@ -22,7 +22,7 @@ export interface EngineOptions {
 
 /** The engine over the tree at `root` on this machine; every call looks anew. */
 export function localEngine({ root, withServices, fix, secrets: given = {} }: EngineOptions): Engine {
-  const look = () => new LocalHost(root);
+  const look = () => new LocalHost(root, withServices);
   const withGiven = (typed: TypedSecrets = {}): TypedSecrets => ({
     ...given,
     ...Object.fromEntries(Object.entries(typed).filter(([, secret]) => secret !== '')),

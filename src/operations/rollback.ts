@@ -106,7 +106,7 @@ function refuseIfEdited(looked: readonly { readonly step: Step; readonly now: st
     const what = now === null ? 'is gone' : after === null ? 'is there again' : 'was edited';
     return `${path} ${what} since ${entry.id}; rolling back would lose that. Its original is ${before?.copy ?? 'that nothing stood there'}`;
   });
-  const both = `To keep both: rollback ${entry.id} --keep-edited leaves what is there now beside it, as NAME${asideOf(entry)}`;
+  const both = `To keep both: momentum-secure rollback ${entry.id} --keep-edited leaves what is there now beside it, as NAME${asideOf(entry)}`;
   throw new RollbackRefusedError([...places, both].join('\n'));
 }
 

@@ -17,7 +17,8 @@ export function planText({ plan, preview, scopes = [] }: PlannedWork): string {
   for (const { title, action, interrupts } of plan.services) {
     lines.push(`${title}: ${action === 'none' ? 'left alone' : action}`, ...interrupts.map((what) => `    ${what}`));
   }
-  lines.push('', summaryLine(preview));
+  if (plan.services.length > 0) lines.push('');
+  lines.push(summaryLine(preview));
   return lines.join('\n');
 }
 
@@ -33,7 +34,7 @@ export function summaryLine(preview: readonly FilePreview[]): string {
 export function fileLines(file: FilePreview): readonly string[] {
   const sign = file.before === null ? '+' : file.after === null ? '-' : '~';
   const head = [
-    `${sign} ${file.path}  (+${file.added} -${file.removed})`,
+    `${sign} ${file.path}${file.added + file.removed === 0 ? '' : `  (+${file.added} -${file.removed})`}`,
     ...file.why.map((why) => `    ${why}`),
     ...file.notes.map((note) => `    ${note}`),
   ];

@@ -8,7 +8,7 @@ import { Lines } from '../../components/rows.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { TextInput } from '../../components/text-input/text-input.tsx';
 import { useTheme } from '../../components/use-theme.tsx';
-import { fill, truncate } from '../../components/wrap.ts';
+import { fill, truncateMiddle } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
 import { sayValue } from '../say.ts';
 import { complaintIndent, labelMargin, lookOf, manyHeight, outcomeIndent, outcomeOf } from './field-size.ts';
@@ -46,7 +46,7 @@ export function Field(props: FieldProps): ReactNode {
 }
 
 function heading(props: FieldProps, pointer: string, ellipsis: string): Span {
-  const name = fill(truncate(props.question.title, props.label, ellipsis), props.label);
+  const name = fill(truncateMiddle(props.question.title, props.label, ellipsis), props.label);
   return { text: `${props.focused ? pointer : ' '} ${name}  `, tone: props.focused ? 'accent' : 'plain' };
 }
 

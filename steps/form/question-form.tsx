@@ -65,6 +65,12 @@ export function QuestionForm(props: QuestionFormProps): ReactNode {
   const seen = windowAt(offset, extent);
   const starts = heights.map((_, index) => sum(heights.slice(0, index)));
   const hidden = starts.filter((start) => start >= seen.to).length;
+  const more =
+    hidden > 0
+      ? `${count(hidden, 'more field')}: ${keys.nextField.shown}`
+      : expands && seen.below > 0
+        ? `${count(seen.below, 'more line')}: ${keys.down.shown}`
+        : undefined;
 
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -90,11 +96,7 @@ export function QuestionForm(props: QuestionFormProps): ReactNode {
           />
         ))}
       </Box>
-      {hidden > 0 && (
-        <Lines
-          lines={[[{ text: `${theme.figures.below} ${count(hidden, 'more field')}: ${keys.nextField.shown}`, tone: 'accent' }]]}
-        />
-      )}
+      {more !== undefined && <Lines lines={[[{ text: `${theme.figures.below} ${more}`, tone: 'accent' }]]} />}
     </Box>
   );
 }

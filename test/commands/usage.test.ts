@@ -16,6 +16,7 @@ describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
     [['rollback', 'x', '--yes'], /expected the number of an entry, got x/],
     [['show'], /show: expected the number of an entry/],
     [['explain', 'colour'], /colour is no answer that is known; there are databaseSsl/],
+    [['explain', 'tls'], /tls holds several answers; expected one of tls\.inbound, tls\.outbound/],
     [['plan', '--set', 'databaseSsl'], /--set databaseSsl: expected key=value/],
     [['plan', '--set', 'databaseSsl=maybe'], /databaseSsl: expected off, offer or require, got "maybe"/],
     [['plan', '--set', 'databaseSsl='], /expected a value; null takes back/],

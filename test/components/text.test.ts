@@ -4,7 +4,7 @@ import { keys } from '../../components/keys.ts';
 import { writer } from '../../components/lines.ts';
 import { printable } from '../../components/printable.ts';
 import { asciiTheme, themeFor, unicodeTheme } from '../../components/theme.ts';
-import { truncate, truncateStart, widthOf, wrap } from '../../components/wrap.ts';
+import { truncate, truncateMiddle, truncateStart, widthOf, wrap } from '../../components/wrap.ts';
 
 describe('wrap', () => {
   test('breaks at spaces', () => expect(wrap('one two three', 7)).toEqual(['one two', 'three']));
@@ -16,6 +16,7 @@ describe('wrap', () => {
 describe('truncate', () => {
   test('cuts the end with a mark', () => expect(truncate('abcdef', 4, '…')).toBe('abc…'));
   test('cuts the beginning of a path', () => expect(truncateStart('/var/db/x', 5, '...')).toBe('.../x'));
+  test('cuts the middle of a question', () => expect(truncateMiddle('abcdefgh', 6, '…')).toBe('abc…gh'));
   test('leaves what fits', () => expect(truncate('abc', 3, '…')).toBe('abc'));
 });
 

@@ -98,12 +98,15 @@ describe('a set', () => {
   test('with a gap is one', () => expect(risks(['TLSv1.0', 'TLSv1.2'], upTo12)).toEqual([['hole', 'TLSv1.1']]));
   test('of one range is none', () => expect(risks(['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'])).toEqual([]));
 
+  test('with SSLv3 or older is one', () =>
+    expect(risks(['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2'], upTo12)).toEqual([['broken-on', 'SSLv3']]));
+
   test("of the manual's fragment leaves only what is retired, or a gap where TLS 1.3 is known", () => {
     expect(risks(['TLSv1.1'], upTo12)).toEqual([['newest-off', 'TLSv1.2']]);
     expect(risks(['TLSv1.1', 'TLSv1.3'])).toEqual([['hole', 'TLSv1.2']]);
   });
 
   test('is not blamed for what its OpenSSL does not have', () => {
-    expect(risks(['SSLv3', 'TLSv1.0'], ['SSLv2', 'SSLv3', 'TLSv1.0'])).toEqual([]);
+    expect(risks(['TLSv1.0'], ['SSLv2', 'SSLv3', 'TLSv1.0'])).toEqual([]);
   });
 });

@@ -36,7 +36,10 @@ function judge({ host, port, user }: Target, { outcome, detail }: Login): Findin
     case 'accepted':
       return { id, status: 'pass', what: `${where} lets ${user} in with this password`, evidence: [] };
     case 'refused': {
-      const steps = ['Give the right one: --password-file FILE', 'Under Active Directory it is the one that ecuser has there'];
+      const steps = [
+        'Give the right one: at its question in the wizard, or --password-file FILE',
+        'Under Active Directory it is the one that ecuser has there',
+      ];
       return {
         id,
         status: 'fail',

@@ -64,8 +64,11 @@ function valueFindings(server: MailServer, targets: readonly Target[]): readonly
     }
     for (const warning of wanted.warnings) say('tls-value', 'warn', warning, target);
     const left = protocolsOf(versionOption(server, target.scope), wanted.value, server.known);
-    for (const risk of protocolRisks(left, server.known))
+    for (const risk of protocolRisks(left, server.known)) {
+      // as-in-manual says so in its own words.
+      if (risk.id === 'broken-on' && wanted.warnings.length > 0) continue;
       say(`tls-${risk.id}`, risk.id === 'nothing-left' ? 'fail' : 'warn', risk.what, target);
+    }
   }
   return [...said].map(([what, { id, status, scopes }]) => ({ id, status, what, evidence: firstOf(scopes) }));
 }
