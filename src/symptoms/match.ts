@@ -1,4 +1,6 @@
+import { needsOf } from './literals.ts';
 import type { Symptom } from './symptom.ts';
+import { WordScan } from './word-scan.ts';
 
 /** A symptom that a text may be about, and why it is thought so. */
 export interface Candidate {
@@ -19,9 +21,14 @@ export interface Sighting {
 
 const MOST_SHOWN = 300;
 
+/** Of the words that a text is scanned for before a pattern is tried: longer ones let the scan skip more, and fewer patterns have them. */
+const SHORTEST_WORD = 5;
+
 interface Watch {
   readonly symptom: Symptom;
   readonly pattern: RegExp;
+  /** Places among the words, a list for each way to be found; undefined: it is always tried. */
+  readonly needs: readonly (readonly number[])[] | undefined;
   times: number;
   line: number;
   text: string;
@@ -34,23 +41,34 @@ interface Watch {
  */
 export class Matcher {
   readonly #watches: readonly Watch[];
+  readonly #scan: WordScan;
   #lines = 0;
 
   constructor(symptoms: readonly Symptom[]) {
+    const words = new Map<string, number>();
+    const placeOf = (word: string) => {
+      const place = words.get(word) ?? words.size;
+      words.set(word, place);
+      return place;
+    };
     this.#watches = symptoms.flatMap((symptom) =>
       symptom.messages.map(({ pattern }) => ({
         symptom,
         pattern: new RegExp(withLooseBlanks(pattern.source), `g${pattern.flags.includes('i') ? 'i' : ''}`),
+        needs: needsOf(pattern, SHORTEST_WORD)?.map((way) => way.map(placeOf)),
         times: 0,
         line: 0,
         text: '',
       })),
     );
+    this.#scan = new WordScan([...words.keys()], SHORTEST_WORD);
   }
 
   /** `piece` ends where a line does. */
   add(piece: string): void {
+    const seen = this.#scan.seenIn(piece);
     for (const watch of this.#watches) {
+      if (watch.needs?.every((way) => way.some((word) => seen[word] === 0)) === true) continue;
       watch.pattern.lastIndex = 0;
       for (let found = watch.pattern.exec(piece); found !== null; found = watch.pattern.exec(piece)) {
         if (found[0] === '') break;
