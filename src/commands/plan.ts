@@ -82,5 +82,8 @@ async function save(context: Context, work: PlannedWork, file: string): Promise<
   const { id, text } = await savePlan(context.root, work);
   await writeFileFor(file, text, '--out');
   const root = context.root === '/' ? '' : ` --root ${context.root}`;
-  aside(context, `Saved as plan ${id}. To apply it, once: momentum-secure apply ${file}${root}`);
+  // What the plan was made with is not in it: without the same again, another password would be taken.
+  const password = context.options.values['password-file'];
+  const given = `${context.withServices ? '' : ' --no-services'}${password === undefined ? '' : ` --password-file ${String(password)}`}`;
+  aside(context, `Saved as plan ${id}. To apply it, once: momentum-secure apply ${file}${root}${given}`);
 }
