@@ -117,7 +117,11 @@ async function makeJob(work: PlannedWork, options: ApplyOptions, freshHost: () =
     verify: async () => {
       const { all = [], worse = [] } = (await watched?.(freshHost())) ?? {};
       seen.proof = all;
-      return worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
+      const faults = worse.map(({ what, evidence }) => [what, ...evidence].join('; '));
+      if (!isRollback(plan)) return faults;
+      // What stood before is wanted, faults and all: they come back with it, and are said.
+      seen.notes.push(...faults.map((fault) => `As before, and so it fails again: ${fault}`));
+      return [];
     },
     note: (what) => seen.notes.push(what),
     say: (phase, what, share) => options.onEvent({ phase, what, ...(share === undefined ? {} : { share }) }),

@@ -37,6 +37,17 @@ describe('doctor', () => {
     expect((await tree.secure('doctor')).exit).toBe(2);
   });
 
+  test('a rollback brings back what the mail server cannot load, too, and says that it fails again', async () => {
+    const made = await secureJson(['sandbox', join(scratch(), 'too-new'), '--broken', 'option-too-new']);
+    const tree = new Tree(made.doc.directory, made.doc.ports);
+    const broken = tree.snapshot();
+    expect((await tree.secureJson('doctor', '--fix', '--yes')).doc.outcome).toBe('applied');
+    const { exit, doc } = await tree.secureJson('rollback', '--yes');
+    expect([exit, doc.outcome], doc.said.join('\n')).toEqual([0, 'applied']);
+    expect(doc.said.join('\n')).toContain('As before, and so it fails again: validate_config');
+    expect(tree.snapshot()).toEqual(broken);
+  });
+
   test('a log leads to what it tells of, with the place of the first message; one that tells nothing to the general examination', async () => {
     const log = join(scratch(), 'mainlog');
     const noise = '1784000000 nothing to see here\n'.repeat(1000);
