@@ -82,7 +82,7 @@ describe('the plain prompts', () => {
       ['2\roff\r', '2. SSL for the web UI: changed: require -> off'],
       ['3\rnull\r', /deliveries use\?[\s\S]*\(take back\):/],
       ['\r', 'outbound: as it is -> take back'],
-      ['4\r', 'offer Diffie-Hellman key exchange'],
+      ['4\r', 'offer Diffie-Hellman (DHE)?'],
       ['\r', 'In which group'],
       ['built-in\r', 'without forward secrecy be refused?'],
       ['\r', /ffdhe2048\s+->\s+built\s+in/],

@@ -185,7 +185,7 @@ describe('a canary password', () => {
     });
     const plain = args.length > 0;
     await walk(terminal, [
-      [onward, 'Should the passwords of the database be kept encrypted?'],
+      [onward, "Should the database's passwords be kept encrypted?"],
       ...(plain
         ? ([['yes\r', 'Which password does the service account ecuser have?']] as const)
         : ([['y', 'Which password']] as const)),

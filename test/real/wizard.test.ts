@@ -167,7 +167,7 @@ describe('the wizard on a fresh install', () => {
       [`${down}${down}${down}${enter}`, stepTitled('TLS versions of the mail server')],
       [`${end}${enter}`, /deliveries use\?\s*\n[\s\S]*► \(•\) take back/],
       [onward, stepTitled('Summary')],
-      [`${down}${down}${down}${down}${enter}`, 'offer Diffie-Hellman key exchange'],
+      [`${down}${down}${down}${down}${enter}`, 'offer Diffie-Hellman (DHE)?'],
       [enter, /► \(•\) ffdhe2048/],
       [end, /► \( \) built in/],
       [enter, /\(•\) built in/],

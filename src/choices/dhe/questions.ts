@@ -18,7 +18,7 @@ export async function dheQuestions(host: Host, answers: Answers): Promise<readon
     kind: 'confirm',
     key: 'dhe.enabled',
     choice: CHOICE,
-    title: 'Should the mail server offer Diffie-Hellman key exchange (DHE)?',
+    title: 'Should the mail server offer Diffie-Hellman (DHE)?',
     help: [
       'It is there for compatibility: clients that know no elliptic curves get forward secrecy by it. Clients of today use ECDHE, and the guideline "Server Side TLS" 6.0 has no DHE in its intermediate policy any more.',
       'Java 6 and 7 know no group of more than 1024 bits, and fail where DHE is chosen.',

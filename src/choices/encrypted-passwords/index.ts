@@ -25,7 +25,7 @@ export const encryptedPasswords: Choice = {
       kind: 'confirm',
       key: CHOICE,
       choice: CHOICE,
-      title: 'Should the passwords of the database be kept encrypted?',
+      title: "Should the database's passwords be kept encrypted?",
       help: [
         'credmgr keeps them in a database of this node alone, encrypted with a key beside it; the module securecreds takes them from there. It can be read back by whoever reads both files, root and ecuser: it keeps passwords out of backups and repositories, not from root.',
         `Entries: ${entries.map(inWords).join('; ')}. Every node needs its own. Where Active Directory authenticates users, it is the password that ecuser has there.`,
