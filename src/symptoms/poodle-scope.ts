@@ -41,6 +41,7 @@ export const poodleScope: Symptom = {
     if (open.length === 0)
       return [{ id: this.id, status: 'pass', what: 'No scope lets in again what the global setting excludes', evidence: [] }];
     const names = open.map(({ path }) => printPath(path));
+    const letIn = BROKEN.filter((version) => open.some((scope) => own(server, scope).includes(version)));
     const places = open.map((scope) => {
       const setting = settingsIn(server.configuration, scope, OPTION).at(-1);
       return `${setting?.file}:${setting?.line}: ${printPath(scope.path)} has ${setting?.value}`;
@@ -49,7 +50,7 @@ export const poodleScope: Symptom = {
       {
         id: this.id,
         status: 'fail',
-        what: `${names.slice(0, 3).join('; ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} let SSLv3 in, which the global setting excludes`,
+        what: `${names.slice(0, 3).join('; ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length > 1 ? 'let' : 'lets'} ${letIn.join(' and ')} in, which the global setting excludes`,
         evidence: [`${all.file}:${all.line}: globally ${all.value}`, ...places.slice(0, 20)],
         remedy: { changes: await closeScopes(host, server, open), steps: this.steps },
       },
