@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as immediately } from 'node:timers/promises';
 import { render } from 'ink-testing-library';
 import type { ReactNode } from 'react';
 import stringWidth from 'string-width';
@@ -21,11 +21,17 @@ export const keySequences = {
   backspace: '\u007f',
 } as const;
 
-/** Waits until nothing has been drawn for a moment. */
-export async function settled(frames: () => number, restMs = 40): Promise<void> {
-  for (let before = -1; before !== frames(); ) {
-    before = frames();
-    await delay(restMs);
+/**
+ * Waits until nothing has been drawn for a moment. In several short rests: on a busy machine one long rest may be over
+ * before what was waiting for its turn had it.
+ */
+export async function settled(frames: () => number): Promise<void> {
+  let seen = -1;
+  for (let quiet = 0; quiet < 4; ) {
+    quiet = seen === frames() ? quiet + 1 : 0;
+    seen = frames();
+    await delay(10);
+    await immediately();
   }
 }
 
