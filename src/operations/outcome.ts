@@ -20,7 +20,7 @@ export function describeEnd(
   const base = { id: null, findings: [...proof, ...work.plan.findings.filter(({ status }) => status !== 'pass')], next: [] };
   switch (end.outcome) {
     case 'unchanged':
-      return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as the answers want it'] };
+      return { ...base, outcome: 'unchanged', exitCode: 0, said: ['Nothing to change: the host is as asked already'] };
     case 'applied':
       return {
         ...base,

@@ -9,7 +9,7 @@ export function planText({ plan, preview, scopes = [] }: PlannedWork): string {
   const lines: string[] = [...findingLines(plan.findings, false)];
   if (preview.length === 0) {
     const failing = plan.findings.some((finding) => finding.status === 'fail');
-    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as the answers want it'].join('\n');
+    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as asked already'].join('\n');
   }
   if (lines.length > 0) lines.push('');
   for (const file of preview) lines.push(...fileLines(file), '');
