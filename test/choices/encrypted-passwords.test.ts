@@ -67,8 +67,9 @@ test('older than 3.2 it cannot be turned on, and the risks say so', async () => 
   expect(risks).toMatchObject([{ status: 'fail', what: expect.stringContaining('3.2') }]);
 });
 
-test('a link of root at the default place leads to the store, and the stanza names what it leads to', async () => {
+test('a link of root, where nobody else can put another, leads from the default place to the store', async () => {
   const root = await sandbox('3.6.6');
+  chmodSync(join(root, 'opt/msys/ecelerity/etc'), 0o755);
   for (const name of ['credentials.db', 'credentials.key']) {
     mkdirSync(join(root, 'opt/msys/etc'), { recursive: true });
     writeFileSync(join(root, 'opt/msys/etc', name), '', { mode: 0o640 });
