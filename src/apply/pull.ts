@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkoutsBesideConf } from '../host/checkouts.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
-import { joinPath, parentOf } from '../model/paths.ts';
+import { type HostPath, parentOf } from '../model/paths.ts';
 import type { Step } from './journal.ts';
 import { contentHash } from './transaction.ts';
-
-/** How `eccfg pull` calls the fresh checkout that it is about to put in the place of conf/. */
-const CHECKOUT = /^conf[A-Za-z0-9]{6}$/;
 
 /** One that is older was left behind by a pull that failed. */
 const LONGEST_PULL_MS = 10 * 60_000;
@@ -28,15 +26,13 @@ export async function waitForPull(freshHost: () => Host, steps: readonly Step[],
   const until = Date.now() + PATIENCE_MS;
   for (let left = underWay; left.length > 0 && Date.now() < until && !signal.aborted; await sleep(LOOK_EVERY_MS)) {
     const now = await checkouts(freshHost());
-    left = left.filter((name) => now.includes(name));
+    left = left.filter((path) => now.includes(path));
   }
 }
 
-async function checkouts(host: Host): Promise<readonly string[]> {
-  const names = ((await host.list(LAYOUT.eceleritySettings)) ?? []).filter((name) => CHECKOUT.test(name));
-  const facts = await Promise.all(names.map((name) => host.lstat(joinPath(LAYOUT.eceleritySettings, name))));
-  const young = (modified: Date) => host.now().getTime() - modified.getTime() < LONGEST_PULL_MS;
-  return names.filter((_, at) => facts[at]?.kind === 'directory' && young(facts[at].modified));
+async function checkouts(host: Host): Promise<readonly HostPath[]> {
+  const young = ({ modified }: { readonly modified: Date }) => host.now().getTime() - modified.getTime() < LONGEST_PULL_MS;
+  return (await checkoutsBesideConf(host)).filter(young).map(({ path }) => path);
 }
 
 /** Between its two renames there is no conf/ at all: whoever looked then would believe everything gone. */

@@ -1,5 +1,6 @@
-import { type ApplyEnd, type ApplyJob, applyChanges, type Rehearsed } from '../apply/apply.ts';
+import { applyChanges } from '../apply/apply.ts';
 import { ensureStore } from '../apply/history.ts';
+import type { ApplyEnd, ApplyJob, Rehearsed } from '../apply/job.ts';
 import { LocalMachine } from '../apply/local-machine.ts';
 import { withScratch } from '../apply/local-scratch.ts';
 import { takeLock } from '../apply/lock.ts';

@@ -1,5 +1,5 @@
-import type { ApplyEnd } from '../apply/apply.ts';
 import { HISTORY } from '../apply/history.ts';
+import type { ApplyEnd } from '../apply/job.ts';
 import { JOURNAL } from '../apply/journal.ts';
 import type { Recovered } from '../apply/recovery.ts';
 import type { Conflict } from '../apply/undo.ts';

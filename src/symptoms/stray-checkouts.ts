@@ -1,5 +1,6 @@
+import { checkoutsBesideConf } from '../host/checkouts.ts';
 import { LAYOUT } from '../host/layout.ts';
-import { joinPath } from '../model/paths.ts';
+import { baseName } from '../model/paths.ts';
 import { putDirectory } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';
@@ -15,13 +16,11 @@ export const strayCheckouts: Symptom = {
   messages: [],
   concerns: { before: '5.0' },
   async check(host) {
-    const names = ((await host.list(ETC)) ?? []).filter(isCheckout);
-    const facts = await Promise.all(names.map((name) => host.lstat(joinPath(ETC, name))));
-    const stray = facts.filter((one) => one?.kind === 'directory');
+    const stray = (await checkoutsBesideConf(host)).filter(({ path }) => isMadeUp(baseName(path)));
     if (stray.length === 0) return ruledOut(this, `No checkouts were left in ${ETC}`);
     // A pull that runs now has one; nobody has two at a time.
     const certain = stray.length > 1;
-    const paths = stray.flatMap((one) => (one === undefined ? [] : [one.path]));
+    const paths = stray.map(({ path }) => path);
     return [
       {
         id: this.id,
@@ -29,9 +28,7 @@ export const strayCheckouts: Symptom = {
         what: certain
           ? `${stray.length} checkouts were left in ${ETC}: pulls of this node did not come to their end`
           : `${paths[0]} is a pull that runs now, or was left by one that was cut off`,
-        evidence: stray
-          .slice(0, 20)
-          .flatMap((one) => (one === undefined ? [] : [`${one.path}, of ${one.modified.toISOString()}`])),
+        evidence: stray.slice(0, 20).map(({ path, modified }) => `${path}, of ${modified.toISOString()}`),
         remedy: { steps: [`While no eccfg runs (ps -ef | grep eccfg): rm -rf ${paths.slice(0, 10).join(' ')}`, ...this.steps] },
       },
     ];
@@ -54,7 +51,7 @@ export const strayCheckouts: Symptom = {
   ],
 };
 
-/** As mktemp writes it for confXXXXXX; "confbackup" is somebody's word. */
-function isCheckout(name: string): boolean {
-  return /^conf[A-Za-z0-9]{6}$/.test(name) && /[A-Z0-9]/.test(name);
+/** mktemp's letters are seldom all small; "confbackup" is somebody's word. */
+function isMadeUp(name: string): boolean {
+  return /[A-Z0-9]/.test(name);
 }

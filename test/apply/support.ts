@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import type { ApplyJob } from '../../src/apply/apply.ts';
+import type { ApplyJob } from '../../src/apply/job.ts';
 import type { Machine } from '../../src/apply/machine.ts';
 import { LocalHost } from '../../src/host/local.ts';
 import { type HostPath, hostPath } from '../../src/model/paths.ts';

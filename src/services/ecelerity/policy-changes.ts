@@ -1,7 +1,5 @@
-import { effective } from '../../config/ecelerity/effective.ts';
-import { printPath } from '../../config/ecelerity/scope-path.ts';
 import type { MailServer } from './ground.ts';
-import { directionName, policyOf, type ScopePolicy, tlsScopes, versionOption } from './policy.ts';
+import { decidedOption, policyOf, type ScopePolicy, tlsScopes, versionOption } from './policy.ts';
 
 /** One side of a scope: what decides, and which versions that leaves; null where the option is not about versions. */
 export interface ScopeSide {
@@ -45,18 +43,8 @@ function cipherRows(server: MailServer): readonly Row[] {
   const option = 'tls_ciphers';
   return tlsScopes(server.configuration).flatMap((scope): readonly Row[] => {
     if (versionOption(server, scope) === option) return [];
-    const { value, decidedBy } = effective(server.configuration, scope, option);
-    return [
-      {
-        scope: printPath(scope.path),
-        direction: directionName(scope),
-        option,
-        value: value ?? null,
-        file: decidedBy?.setting.file ?? null,
-        line: decidedBy?.setting.line ?? null,
-        protocols: null,
-      },
-    ];
+    const { note: _, ...decided } = decidedOption(server, scope, option);
+    return [{ ...decided, protocols: null }];
   });
 }
 

@@ -39,22 +39,27 @@ export function versionOption({ gnutls }: MailServer, scope: Scope): ScopePolicy
 export function policyOf(server: MailServer): readonly ScopePolicy[] {
   return tlsScopes(server.configuration).map((scope): ScopePolicy => {
     const option = versionOption(server, scope);
-    const { value, decidedBy, note } = effective(server.configuration, scope, option);
-    return {
-      scope: printPath(scope.path),
-      direction: directionName(scope),
-      option,
-      value: value ?? null,
-      file: decidedBy?.setting.file ?? null,
-      line: decidedBy?.setting.line ?? null,
-      protocols: protocolsOf(option, value, server.known),
-      note,
-    };
+    const { note, ...decided } = decidedOption(server, scope, option);
+    return { ...decided, protocols: protocolsOf(option, decided.value ?? undefined, server.known), note };
   });
 }
 
+/** What an option is in one scope, and the line that decides it; null where that is the built-in default. */
+export function decidedOption<Option extends string>({ configuration }: MailServer, scope: Scope, option: Option) {
+  const { value, decidedBy, note } = effective(configuration, scope, option);
+  return {
+    scope: printPath(scope.path),
+    direction: directionName(scope),
+    option,
+    value: value ?? null,
+    file: decidedBy?.setting.file ?? null,
+    line: decidedBy?.setting.line ?? null,
+    note,
+  };
+}
+
 /** The global scope counts with the deliveries: what listens has scopes of its own. */
-export function directionName(scope: Scope): ScopePolicy['direction'] {
+function directionName(scope: Scope): ScopePolicy['direction'] {
   return directionOf(scope) === 'inbound' ? 'inbound' : 'outbound';
 }
 
