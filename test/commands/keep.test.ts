@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { injecting } from '../real/program.ts';
 import { secure, sharedTree, type Tree } from '../real/support.ts';
 
 /** Until it is so; far longer than it should take. */
@@ -161,17 +162,7 @@ describe('apply --keep-within', () => {
     for (let at = 3; !existsSync(tree().at('var/lib/momentum-secure/journal.json')); at += 1) {
       expect(at).toBeLessThan(40);
       expect(tree().snapshot()).toEqual(before);
-      const under = [
-        'strace',
-        '-f',
-        '-qq',
-        '-o',
-        '/dev/null',
-        '-e',
-        'trace=rename',
-        '-e',
-        `inject=rename:signal=KILL:when=${at}`,
-      ];
+      const under = injecting('rename', `signal=KILL:when=${at}`);
       await secure(['apply', '--yes', '--set', 'webUiSsl=offer', ...root], { under, environment: { UV_THREADPOOL_SIZE: '1' } });
     }
     expect(await tree().secureJson('plan', '--no-services')).toMatchObject({

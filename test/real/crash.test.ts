@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recoverFirst } from '../../src/operations/recover-first.ts';
-import { BOTH, differences, OFF, snapshot, Workshop, withoutPairs } from './program.ts';
+import { BOTH, differences, injecting, OFF, snapshot, Workshop, withoutPairs } from './program.ts';
 
 const root = process.getuid?.() === 0;
 
@@ -65,8 +65,7 @@ describe.runIf(root)('killed with SIGKILL', () => {
   ) {
     const tree = shop.copy(from, `point-${call}-${nth}`);
     const before = snapshot(from);
-    const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${nth}`];
-    const killed = await apply(tree, set, ['strace', '-f', '-qq', '-o', '/dev/null', ...inject]);
+    const killed = await apply(tree, set, injecting(call, `signal=KILL:when=${nth}`));
     const where = `${call} ${nth}`;
     expect(killed.exit, where).toBe('SIGKILL');
     const records = join(tree, 'var/lib/momentum-secure');

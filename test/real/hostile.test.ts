@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BOTH, differences, OFF, snapshot, Workshop } from './program.ts';
+import { BOTH, differences, injecting, OFF, snapshot, Workshop } from './program.ts';
 
 const root = process.getuid?.() === 0;
 const ECUSER = 28001;
@@ -303,17 +303,7 @@ describe.runIf(root)('directories that ecuser and msyspg own', () => {
       async ({ call, error }) => {
         for (const nth of [9, 19, 26]) {
           const at = tree();
-          const inject = [
-            'strace',
-            '-f',
-            '-qq',
-            '-o',
-            '/dev/null',
-            '-e',
-            `trace=${call}`,
-            '-e',
-            `inject=${call}:error=${error}:when=${nth}`,
-          ];
+          const inject = injecting(call, `error=${error}:when=${nth}`);
           const ended = await shop.run(at, [...APPLY, ...BOTH], { before: inject });
           expect([0, 1, 4], `${nth}: ${ended.err}`).toContain(ended.exit);
           if (ended.exit === 0)
@@ -334,17 +324,7 @@ describe.runIf(root)('directories that ecuser and msyspg own', () => {
       for (const nth of [12, 20, 24]) {
         const at = tree(required);
         const before = snapshot(at);
-        const inject = [
-          'strace',
-          '-f',
-          '-qq',
-          '-o',
-          '/dev/null',
-          '-e',
-          'trace=pwrite64',
-          '-e',
-          `inject=pwrite64:error=ENOSPC:when=${nth}+`,
-        ];
+        const inject = injecting('pwrite64', `error=ENOSPC:when=${nth}+`);
         const set = ['--set', 'certificates.hostname=other.example.com'];
         const ended = await shop.run(at, [...APPLY, ...set], { before: inject });
         exits.push(ended.exit);

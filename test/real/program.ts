@@ -153,3 +153,8 @@ export function differences(before: ReadonlyMap<string, string>, after: Readonly
 export function withoutPairs(rows: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...rows].map(([path, row]) => [path, /\/server\.(key|crt)$/.test(path) ? row.replace(/\S+$/, '') : row]));
 }
+
+/** Words before a program, under which strace has one of its system calls go wrong: `error=EIO:when=9`, `signal=KILL:when=3`. */
+export function injecting(call: string, how: string): readonly string[] {
+  return ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:${how}`];
+}
