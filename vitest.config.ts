@@ -6,7 +6,8 @@ export default defineConfig({
     reporters: ['default', './scripts/summary-reporter.ts'],
     // Most of the time goes by waiting for servers; more than two files at a time would wait for each other.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs, not for what is slow: waits of their own end long before.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -51,13 +51,13 @@ async function walk(): Promise<void> {
   terminal.type('\r');
   await terminal.shows('Commit it now');
   terminal.type('\r');
-  await terminal.exited;
+  await terminal.exit();
 }
 
 /** A picture of what a command prints, in a terminal of its own. */
 async function printed(name: string, root: string, args: readonly string[], rows: number): Promise<void> {
   const terminal = new Terminal({ command: [process.execPath, program, '--root', root, ...args], columns: 96, rows });
-  await terminal.exited;
+  await terminal.exit();
   writeFileSync(`${pictures}${name}.svg`, screenToSvg(terminal.screen));
 }
 

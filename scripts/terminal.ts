@@ -16,10 +16,11 @@ export class Terminal {
   readonly #pty: ReturnType<typeof spawn>;
   /** Everything the program wrote, escape sequences included. */
   output = '';
-  /** Exit code; 128 and the signal's number for one that a signal ended. */
-  readonly exited: Promise<number>;
+  readonly #exited: Promise<number>;
   isCursorShown = true;
   #isOver = false;
+  /** Pieces of output that the screen has not drawn yet. */
+  #undrawn = 0;
 
   constructor({ command: [file = '', ...args], columns = 100, rows = 30, env = {} }: TerminalOptions) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
@@ -30,11 +31,14 @@ export class Terminal {
       const shows = data.lastIndexOf('\u001b[?25h');
       const hides = data.lastIndexOf('\u001b[?25l');
       if (shows !== hides) this.isCursorShown = shows > hides;
-      this.screen.write(data);
+      this.#undrawn += 1;
+      this.screen.write(data, () => {
+        this.#undrawn -= 1;
+      });
     });
     // What asks the terminal for its cursor or its colours gets the answer a real one gives.
     this.screen.onData((answer) => this.#pty.write(answer));
-    this.exited = new Promise((resolve) =>
+    this.#exited = new Promise((resolve) =>
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#isOver = true;
         // The screen draws in its own time: by then all of it is there.
@@ -98,13 +102,24 @@ export class Terminal {
     await this.#waitFor(() => this.text() !== seen, 'change', milliseconds);
   }
 
+  /** Exit code; 128 and the signal's number for one that a signal ended. Throws with the screen where it goes on running. */
+  async exit(milliseconds = 30_000): Promise<number> {
+    await this.#waitFor(() => this.#isOver, 'be the last, and the program to end,', milliseconds);
+    return this.#exited;
+  }
+
   async #waitFor(isSo: () => boolean, what: string, milliseconds: number): Promise<void> {
     const until = Date.now() + milliseconds;
-    while (!isSo()) {
+    while (this.#isBetweenFrames || !isSo()) {
       if (Date.now() > until)
         throw new Error(`Expected the screen to ${what} within ${milliseconds} ms; it shows:\n${this.text()}`);
       await delay(20);
     }
+  }
+
+  /** Ink marks where the drawing of a frame begins and where it ends: half a frame is on nobody's screen. */
+  get #isBetweenFrames(): boolean {
+    return this.#undrawn > 0 || this.output.lastIndexOf('\u001b[?2026h') > this.output.lastIndexOf('\u001b[?2026l');
   }
 }
 

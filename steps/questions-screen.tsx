@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Hint } from '../components/keys.ts';
 import type { Line } from '../components/lines.ts';
 import { isOpen } from '../src/dialogue/validate.ts';
@@ -27,12 +27,7 @@ export interface QuestionsProps extends ScreenProps {
 /** Any choice: what the manual says of it, and its questions. */
 export function QuestionsScreen(props: QuestionsProps): ReactNode {
   const { questions, values, refused, settled, onHurry, onNext } = props;
-  const [waiting, setWaiting] = useState(false);
-  const hurry = (now: boolean) => {
-    setWaiting(now);
-    if (now) onHurry();
-  };
-  const form = useForm({ questions, values, refused, settled, onHurry: hurry, onNext });
+  const form = useForm({ questions, values, refused, settled, onHurry, onNext });
   return (
     <Frame
       {...props.frame}
@@ -45,7 +40,7 @@ export function QuestionsScreen(props: QuestionsProps): ReactNode {
         'interrupt',
       ]}
       about={props.about}
-      notice={waiting ? { text: 'Looking at what follows from this ...', tone: 'quiet' } : undefined}
+      notice={form.waits ? { text: 'Looking at what follows from this ...', tone: 'quiet' } : undefined}
     >
       {({ width, height }) => (
         <QuestionForm

@@ -10,13 +10,15 @@ interface FormOptions {
   readonly settled: boolean;
   /** Why the dialogue did not go on, by key. */
   readonly refused: Readonly<Record<string, string>>;
-  /** True while Enter waits for the questions that follow from the answer. */
-  readonly onHurry: (hurry: boolean) => void;
+  /** Enter waits for the questions that follow from the answer. */
+  readonly onHurry: () => void;
   readonly onNext: () => void;
 }
 
 export interface Form {
   readonly focused: Question | undefined;
+  /** Enter waits for the questions that follow: keys pressed now are for whatever comes then. */
+  readonly waits: boolean;
   readonly complaints: Readonly<Record<string, string>>;
   /** Enter in a field: on to the next, or to the next step from the last. */
   readonly leave: (key: string) => void;
@@ -29,6 +31,7 @@ export interface Form {
 export function useForm({ questions, values, settled, refused, onHurry, onNext }: FormOptions): Form {
   const [key, focus] = useState(questions[0]?.key);
   const [leaving, setLeaving] = useState<string>();
+  const [hurried, setHurried] = useState(false);
   const [complaints, setComplaints] = useState<Readonly<Record<string, string>>>({});
   const focused = questions.find((question) => question.key === key) ?? questions[0];
 
@@ -42,7 +45,7 @@ export function useForm({ questions, values, settled, refused, onHurry, onNext }
 
   const left = useEffectEvent((from: string) => {
     setLeaving(undefined);
-    onHurry(false);
+    setHurried(false);
     const at = questions.findIndex((question) => question.key === from);
     const question = questions[at];
     const value = question === undefined ? undefined : values[question.key];
@@ -53,7 +56,10 @@ export function useForm({ questions, values, settled, refused, onHurry, onNext }
     if (following === undefined) onNext();
     else focus(following.key);
   });
-  const hurry = useEffectEvent(() => onHurry(true));
+  const hurry = useEffectEvent(() => {
+    setHurried(true);
+    onHurry();
+  });
   useEffect(() => {
     if (leaving === undefined) return;
     if (settled) left(leaving);
@@ -66,5 +72,7 @@ export function useForm({ questions, values, settled, refused, onHurry, onNext }
     if (firstRefused !== undefined) focus(firstRefused);
   }, [firstRefused]);
 
-  return { focused, complaints: { ...refused, ...complaints }, leave: setLeaving };
+  // Said in the frame of the key itself, and until the one that goes on.
+  const waits = leaving !== undefined && (hurried || !settled);
+  return { focused, waits, complaints: { ...refused, ...complaints }, leave: setLeaving };
 }

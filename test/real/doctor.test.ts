@@ -106,7 +106,7 @@ describe('the wizard, where something is wrong', () => {
       ['', 'Proven:'],
     ]);
     terminal.type(key.enter);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.scrollback()).toContain('Proven:');
     expect((await tree.secure('doctor', '--message', DENIED)).exit).toBe(0);
     expect((await tree.secureJson('history')).doc).toMatchObject([{ id: '0001' }]);

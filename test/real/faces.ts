@@ -56,14 +56,20 @@ export async function walk(
   }
 }
 
+/** More than any walk of these tests has. */
+const MOST_SCREENS = 40;
+
 /** Takes what is offered, one screen at a time, until the screen shows it. */
 async function goOnUntil(terminal: Terminal, shows: RegExp): Promise<void> {
-  for (;;) {
+  const passed: string[] = [];
+  while (passed.length < MOST_SCREENS) {
     const seen = await atRest(terminal);
     if (shows.test(seen)) return;
+    passed.push(seen);
     terminal.type(key.enter);
     await terminal.changes(seen);
   }
+  throw new Error(`Expected Enter to lead to ${shows}; it led to:\n${passed.join('\n---\n')}`);
 }
 
 /** The screen once it waits for keys again. */
@@ -72,7 +78,7 @@ async function atRest(terminal: Terminal): Promise<string> {
     const seen = terminal.text();
     await delay(100);
     // Plain prompts wait behind a colon; what is typed before that would answer a later question.
-    const waits = terminal.isAlternate ? !/Looking\s+what\s+follows/.test(seen) : seen.trimEnd().endsWith(':');
+    const waits = terminal.isAlternate ? !/Looking\s+at\s+what\s+follows/.test(seen) : seen.trimEnd().endsWith(':');
     if (waits && seen === terminal.text()) return seen;
   }
 }

@@ -47,7 +47,7 @@ describe('the plain prompts', () => {
     expect(tree().snapshot()).toEqual(stock);
     await walk(terminal, [['yes\r', 'Commit it now as admin?']]);
     terminal.type('\r');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.text()).toContain('Not committed.');
     expect(terminal.text()).toContain('Restart services: Restarting PostgreSQL (msyspg)');
     expect(terminal.text()).toContain('Applied as 0001');
@@ -65,7 +65,7 @@ describe('the plain prompts', () => {
     const terminal = open(tree().root, { ...tall, env: { TERM: 'dumb', LANG: 'C' } });
     // Typed ahead, as on a slow line.
     terminal.type('\r'.repeat(30));
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.text()).toContain('ok   SSL to the database: require');
     expect(terminal.text()).toContain('1. SSL to the database: require');
     expect(terminal.text()).toContain('Nothing to change');
@@ -90,7 +90,7 @@ describe('the plain prompts', () => {
       ['\r', 'Apply these changes?'],
     ]);
     terminal.type('y\r');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expectAppended(terminal);
     expect(tree().snapshot()).toEqual(stock);
     expect((await tree().psql('127.0.0.1', 'disable')).exit).toBe(0);
@@ -113,7 +113,7 @@ describe('leaving, and nobody to ask', () => {
     await terminal.shows('Enter to begin: ');
     await walk(terminal, [['\r', 'Number 1 to 3']]);
     leave(terminal);
-    expect(await terminal.exited).toBe(exit);
+    expect(await terminal.exit()).toBe(exit);
     expect(terminal.text()).toMatch(/[Nn]othing was written/);
     expect(tree().snapshot()).toEqual(before);
     expect(existsSync(tree().at(STATE))).toBe(false);
@@ -149,7 +149,7 @@ describe('leaving, and nobody to ask', () => {
   test('standard input from /dev/null on a terminal is nobody to ask', async () => {
     const script = `exec "$@" < /dev/null`;
     const terminal = open(tree().root, { ...tall, under: ['/bin/sh', '-c', script, 'sh'], args: ['--plain'] });
-    expect(await terminal.exited).toBe(64);
+    expect(await terminal.exit()).toBe(64);
     expect(terminal.text()).toContain('--set webUiSsl=require');
   });
 

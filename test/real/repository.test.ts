@@ -69,13 +69,13 @@ test('interactive apply offers the commit after the proof: no by default, and it
     return terminal;
   };
   const declined = await apply('', ...OUTBOUND);
-  expect(await declined.exited).toBe(0);
+  expect(await declined.exit()).toBe(0);
   expect(declined.text()).toContain('Not committed.');
   expect(await eccfg('status')).toBe('M       default/ecelerity.conf\n');
   const taken = await apply('y', '--set', 'tls.inbound=[TLSv1.2]');
   await taken.shows('Password for admin:');
   taken.type(`${password}\r`);
-  expect(await taken.exited).toBe(0);
+  expect(await taken.exit()).toBe(0);
   expect(taken.text()).toMatch(/Sending\s+default\/ecelerity.conf[\s\S]*Committed revision 47\.[\s\S]*Committed\./);
   expect(taken.output).not.toContain(password);
   expect(await eccfg('status')).toBe('');
@@ -88,7 +88,7 @@ test('a file that is new to the repository is ours too: eccfg asks about it, and
   await terminal.shows('Commit it now as admin?');
   expect(terminal.text()).toMatch(/Say\s+yes\s+when\s+it\s+asks/);
   terminal.type('\r');
-  expect(await terminal.exited).toBe(0);
+  expect(await terminal.exit()).toBe(0);
   expect(await eccfg('status')).toContain('?       default/dhparams-ffdhe2048.pem\n');
   expect((await tree().secureJson('rollback', '--yes')).exit).toBe(0);
   expect(await eccfg('status')).toBe('');
@@ -102,7 +102,7 @@ test('nothing is offered beside the work of others, or away from the manager', a
   const terminal = open(tree().root, { columns: 100, rows: 200, args: ['apply', ...OUTBOUND] });
   await terminal.shows('Apply these changes?');
   terminal.type('y\r');
-  expect(await terminal.exited).toBe(0);
+  expect(await terminal.exit()).toBe(0);
   expect(terminal.text()).toMatch(/The\s+repository\s+is\s+on\s+the\s+manager/);
   expect(terminal.text()).not.toContain('Commit it now');
 });

@@ -164,12 +164,12 @@ describe('a canary password', () => {
     const leaving = open(asked, { columns: 100, rows: 60, args: ['apply', '--yes', '--no-services', ...ON] });
     await leaving.shows('(not shown):');
     leaving.type(key.ctrlC);
-    expect(await leaving.exited).toBe(130);
+    expect(await leaving.exit()).toBe(130);
     expect(differences(whole, snapshot(asked))).toEqual([]);
     const terminal = open(asked, { columns: 100, rows: 60, args: ['apply', '--yes', '--no-services', ...ON] });
     await terminal.shows('(not shown):');
     terminal.type(`${CANARY}\r`);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.output).not.toContain(CANARY.trim());
     expect(await shop.tool(join(asked, CREDMGR), ['get_cred', '--hostname=localhost', '-u', 'ecuser', '-f', 'ecdb'])).toBe(
       `${CANARY}\n`,
@@ -196,7 +196,7 @@ describe('a canary password', () => {
     expect(terminal.output).not.toContain(CANARY.trim());
     terminal.type(plain ? 'yes\r' : key.escape);
     if (!plain) return;
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.output).not.toContain(CANARY.trim());
     const stored = await shop.tool(join(typed, CREDMGR), ['get_cred', '--hostname=localhost', '-u', 'ecuser', '-f', 'pgsql']);
     expect(stored).toBe(`${CANARY}\n`);

@@ -40,7 +40,7 @@ describe('the picker, over a configuration in which scopes override the global s
       [enter, 'Commit it now as admin?'],
     ]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     const after = configuration(tree());
     expect(after['bindings.conf']).toBe(before['bindings.conf']?.replaceAll('"+ALL"', `"${FIXED}"`));
     expect(after['more.conf']).toBe(before['more.conf']?.replace('"+ALL:-SSLv2"', `"${FIXED}"`));
@@ -126,7 +126,7 @@ describe('the picker, over a configuration in which scopes override the global s
     expect(terminal.text()).toContain(`+BINDING other { tls_protocols = "${FIXED}" }`);
     expect(terminal.text()).not.toMatch(/[+-].*TLS_Protocols = .*# keep/);
     terminal.type('no\r');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(configuration(tree())).toEqual(before);
   });
 });

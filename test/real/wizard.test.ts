@@ -93,7 +93,7 @@ describe('the wizard on a fresh install', () => {
     // The repository is here and has nothing else waiting: Enter at the question says no.
     await walk(terminal, [[enter, 'Commit it now as admin?']]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
     expect(terminal.scrollback()).toContain('To undo it: momentum-secure rollback 0001');
     expect(terminal.scrollback()).not.toMatch(/\d of \d/);
@@ -117,7 +117,7 @@ describe('the wizard on a fresh install', () => {
       ['', 'Nothing to change'],
     ]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.scrollback()).toContain('Nothing to change');
     expect(tree().snapshot()).toEqual(secured);
   });
@@ -181,7 +181,7 @@ describe('the wizard on a fresh install', () => {
       ['', 'Applied as 0002'],
     ]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(tree().snapshot()).toEqual(stock);
     expect((await tree().psql('127.0.0.1', 'disable')).exit).toBe(0);
     expect((await tree().http('/login')).status).toBe('200');
@@ -204,7 +204,7 @@ describe('nothing, or everything as before', () => {
     await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, steps);
     terminal.type(leave);
-    expect(await terminal.exited).toBe(exit);
+    expect(await terminal.exit()).toBe(exit);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
     expect(terminal.text()).toContain('Nothing was written.');
     asBefore(before);
@@ -219,7 +219,7 @@ describe('nothing, or everything as before', () => {
     await terminal.shows(stepTitled('Secure this Momentum'));
     await walk(terminal, questions.slice(0, 2));
     terminal.kill(signal);
-    expect(await terminal.exited).toBe(exit);
+    expect(await terminal.exit()).toBe(exit);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
     expect(existsSync(tree().at(STATE))).toBe(false);
   });
@@ -277,7 +277,7 @@ describe('nothing, or everything as before', () => {
       ['', 'ecuser has to enter it'],
       ['q', 'Nothing was written.'],
     ]);
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     asBefore(before);
   });
 
@@ -296,7 +296,7 @@ describe('nothing, or everything as before', () => {
     await walk(terminal, [...toPreview, ['a', 'Apply these changes?'], ['y', 'Another run of momentum-secure holds the lock']]);
     await walk(terminal, [['', 'r plan it again']]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(6);
+    expect(await terminal.exit()).toBe(6);
   });
 
   test('Ctrl-C while it applies puts everything back, waits for it, and exits 130', async () => {
@@ -308,7 +308,7 @@ describe('nothing, or everything as before', () => {
       [ctrlC, stepTitled('Put back')],
     ]);
     terminal.type(enter);
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
     expect(terminal.text()).toContain('Put back: everything is as it was before.');
     asBefore(before);
     expect((await tree().psql('127.0.0.1', 'disable')).exit).toBe(0);
@@ -324,7 +324,7 @@ describe('nothing, or everything as before', () => {
     await toApply(terminal);
     await terminal.shows('Restarting PostgreSQL');
     terminal.kill(signal);
-    expect(await terminal.exited).toBe(exit);
+    expect(await terminal.exit()).toBe(exit);
     expect([terminal.isAlternate, terminal.isCursorShown]).toEqual([false, true]);
     expect(terminal.text()).toContain('Put back: everything is as it was before.');
     asBefore(before);
@@ -337,13 +337,13 @@ describe('nothing, or everything as before', () => {
     await toApply(killed);
     await killed.shows('Restarting PostgreSQL');
     killed.kill('SIGKILL');
-    await killed.exited;
+    await killed.exit();
     const terminal = open(tree().root);
     await terminal.shows('did not finish');
     await walk(terminal, [['y\r', stepTitled('Secure this Momentum')]]);
     expect(terminal.text()).toContain('warn SSL to the database: off');
     terminal.type('q');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     asBefore(before);
     expect((await tree().psql('127.0.0.1', 'disable')).exit).toBe(0);
   });
@@ -366,7 +366,7 @@ describe('where there is no Momentum', () => {
     const terminal = open(emptyRoot());
     await terminal.shows(offered);
     terminal.type(answer);
-    expect(await terminal.exited).toBe(exit);
+    expect(await terminal.exit()).toBe(exit);
     expect(terminal.text().toLowerCase()).toContain('nothing was changed');
   });
 
@@ -382,7 +382,7 @@ describe('where there is no Momentum', () => {
     });
     await walk(terminal, toPreview);
     terminal.type('q');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.scrollback().replaceAll('\n', '')).toContain(`momentum-secure sandbox ${directory} --remove`);
   });
 });

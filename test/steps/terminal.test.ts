@@ -59,7 +59,7 @@ describe('the wizard in a real terminal', () => {
     await terminal.shows(stepTitled('Done'));
     expect(terminal.lines()[0]).toMatch(stepTitled('Done'));
     terminal.type('\r');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.isAlternate).toBe(false);
     expect(terminal.isCursorShown).toBe(true);
     expect(terminal.scrollback().replaceAll('\n', ' ')).toContain('Applied: every change is in place.');
@@ -84,7 +84,7 @@ describe('the wizard in a real terminal', () => {
     const terminal = start(['wizard']);
     await terminal.shows(stepTitled('Secure this Momentum'));
     terminal.type(ctrlC);
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
     expect(terminal.isAlternate).toBe(false);
     expect(terminal.isCursorShown).toBe(true);
     expect(terminal.text()).toContain('Stopped. Nothing was written.');
@@ -98,7 +98,7 @@ describe('the wizard in a real terminal', () => {
     terminal.type(ctrlC);
     await terminal.shows('Put back: everything is as it was before.');
     terminal.type('\r');
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
   });
 
   test('NO_COLOR takes every colour away and CI=true changes nothing', async () => {
@@ -109,7 +109,7 @@ describe('the wizard in a real terminal', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what this is about
     expect(terminal.output).not.toMatch(/\u001b\[[0-9;]*m/);
     terminal.type('q');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
   });
 
   test('a locale without UTF-8 gets ASCII', async () => {
@@ -148,7 +148,7 @@ describe('the wizard in a real terminal', () => {
     terminal.type('q');
     await terminal.shows(stepTitled('Preview'));
     terminal.type('q');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.isAlternate).toBe(false);
   });
 
@@ -166,7 +166,7 @@ describe('the plain prompts in a real terminal', () => {
   test('are answered to the end, typed ahead, by lines that are only appended', async () => {
     const terminal = start(['plain'], dumb);
     terminal.type('\r3\r2\r8444\b3\r\r\r\ryes\r');
-    expect(await terminal.exited).toBe(0);
+    expect(await terminal.exit()).toBe(0);
     expect(terminal.text()).toContain('Type it, or Enter for 443: 8443');
     expect(terminal.text()).toContain('Applied: every change is in place.');
     // Backspace is all the moving there is: no escape sequence, nothing erased, nothing redrawn.
@@ -188,7 +188,7 @@ describe('the plain prompts in a real terminal', () => {
     const terminal = start(['plain'], dumb);
     await terminal.shows('Enter to begin: ');
     terminal.type(ctrlC);
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
     expect(terminal.text()).toContain('Stopped. Nothing was written.');
     expect(terminal.output).not.toContain('ERR_USE_AFTER_CLOSE');
   });
@@ -197,7 +197,7 @@ describe('the plain prompts in a real terminal', () => {
     const terminal = start(['plain', '5000'], dumb);
     await terminal.shows('Looking at this host');
     terminal.type(ctrlC);
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
   });
 
   test('Ctrl-C while it applies waits until it is put back', async () => {
@@ -205,7 +205,7 @@ describe('the plain prompts in a real terminal', () => {
     terminal.type('\r3\r2\r\r\r\r\ryes\r');
     await terminal.shows('Rehearse with copies');
     terminal.type(ctrlC);
-    expect(await terminal.exited).toBe(130);
+    expect(await terminal.exit()).toBe(130);
     expect(terminal.text()).toContain('Put back: everything is as it was before.');
   });
 });
