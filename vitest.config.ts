@@ -9,5 +9,6 @@ export default defineConfig({
     // For what hangs, not for what is slow: waits of their own end long before.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -92,18 +92,18 @@ export class Terminal {
   }
 
   /** Waits until the screen says it; throws with the screen it has where it does not within the time. */
-  async shows(what: string | RegExp, milliseconds = 20_000): Promise<void> {
+  async shows(what: string | RegExp, milliseconds = 60_000): Promise<void> {
     const says = () => (typeof what === 'string' ? this.text().includes(what) : what.test(this.text()));
     await this.#waitFor(says, `show ${what}`, milliseconds);
   }
 
   /** Waits until the screen is another than `seen`. */
-  async changes(seen: string, milliseconds = 20_000): Promise<void> {
+  async changes(seen: string, milliseconds = 60_000): Promise<void> {
     await this.#waitFor(() => this.text() !== seen, 'change', milliseconds);
   }
 
   /** Exit code; 128 and the signal's number for one that a signal ended. Throws with the screen where it goes on running. */
-  async exit(milliseconds = 30_000): Promise<number> {
+  async exit(milliseconds = 60_000): Promise<number> {
     await this.#waitFor(() => this.#isOver, 'be the last, and the program to end,', milliseconds);
     return this.#exited;
   }

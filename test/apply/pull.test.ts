@@ -87,7 +87,8 @@ test('what a failed pull left behind long ago is not waited for', async () => {
   utimesSync(checkout, new Date(0), new Date(0));
   const began = performance.now();
   expect((await run({})).outcome).toBe('applied');
-  expect(performance.now() - began).toBeLessThan(10_000);
+  // One that is waited for, and does not end, costs a minute.
+  expect(performance.now() - began).toBeLessThan(60_000);
 });
 
 test('a file of the working copy that is removed is gone because we removed it', async () => {

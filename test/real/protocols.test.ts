@@ -232,42 +232,31 @@ async function modp1024(): Promise<string> {
 }
 
 describe('what is no TLS server is named, within its time-out:', () => {
-  const timeoutMs = 400;
-  const timed = async (port: number, starttls: StartTls) => {
-    const began = performance.now();
-    const found = await scan(port, starttls, timeoutMs);
-    return { found, took: performance.now() - began };
-  };
+  /** Where this runs out, the outcome says so: any other came before. */
+  const neverMs = 100_000;
   const every = (outcome: string) => Object.fromEntries(protocols.map((protocol) => [protocol, outcome]));
   const kinds: readonly StartTls[] = ['none', 'smtp', 'postgres'];
 
   test.each(kinds)('one that hangs (%s)', async (starttls) => {
-    const { found, took } = await timed(await serve(() => {}), starttls);
+    const found = await scan(await serve(() => {}), starttls, 400);
     expect(outcomes(found)).toEqual(every('timeout'));
     expect(found.poodle.verdict).toBe('unknown');
-    expect(took).toBeLessThan(2 * timeoutMs + 300);
   });
 
   test.each(kinds)('one that speaks garbage (%s)', async (starttls) => {
-    const { found, took } = await timed(
-      await serve((socket) => socket.write(Buffer.from('\x00\x01\xfe garbage\r\n', 'latin1'))),
-      starttls,
-    );
+    const port = await serve((socket) => socket.write(Buffer.from('\x00\x01\xfe garbage\r\n', 'latin1')));
+    const found = await scan(port, starttls, neverMs);
     expect(outcomes(found)).toEqual(every('not-tls'));
     expect(found.poodle.verdict).toBe('unknown');
-    expect(took).toBeLessThan(timeoutMs);
   });
 
   test.each(kinds)('one that closes (%s)', async (starttls) => {
-    const { found, took } = await timed(await serve((socket) => socket.end()), starttls);
+    const found = await scan(await serve((socket) => socket.end()), starttls, neverMs);
     expect(outcomes(found)).toEqual(every('unknown'));
     expect(found.poodle.verdict).toBe('unknown');
-    expect(took).toBeLessThan(timeoutMs);
   });
 
   test('nobody at all', async () => {
-    const { found, took } = await timed(await freePort(), 'none');
-    expect(outcomes(found)).toEqual(every('unreachable'));
-    expect(took).toBeLessThan(timeoutMs);
+    expect(outcomes(await scan(await freePort(), 'none', neverMs))).toEqual(every('unreachable'));
   });
 });

@@ -35,9 +35,9 @@ export interface RunOptions {
   readonly under?: readonly string[];
 }
 
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 120_000;
 
-/** Runs a program of this machine to its end: stdin closed or `input`, a small environment, never longer than a minute. */
+/** Runs a program of this machine to its end: stdin closed or `input`, a small environment, never longer than two minutes. */
 export function run(argv: readonly string[], { input = '', environment = {} }: RunOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const [file = '', ...args] = argv;

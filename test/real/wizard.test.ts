@@ -11,8 +11,6 @@ import { secure, sharedTree, type Tree } from './support.ts';
 const { enter, home, end, down, ctrlC, ctrlU } = key;
 const open = programHere();
 
-/** Other work on the machine must not make a test of what is shown fail. */
-const patient = { timeout: 10_000 };
 const STATE = 'var/lib/momentum-secure';
 /** From the welcome to the last question, both choices at require. */
 const questions = [
@@ -75,8 +73,8 @@ describe('the wizard on a fresh install', () => {
       [100, 30],
     ] as const) {
       terminal.resize(columns, rows);
-      await expect.poll(() => terminal.lines().at(-1), patient).toMatch(/^ ?Enter .*q quit$/);
-      await expect.poll(() => terminal.lines().filter((line) => stepTitled('Preview').test(line)), patient).toHaveLength(1);
+      await expect.poll(() => terminal.lines().at(-1)).toMatch(/^ ?Enter .*q quit$/);
+      await expect.poll(() => terminal.lines().filter((line) => stepTitled('Preview').test(line))).toHaveLength(1);
     }
     // Enter at the question says no.
     await walk(terminal, [
@@ -236,8 +234,8 @@ describe('nothing, or everything as before', () => {
     ] as const) {
       await walk(terminal, [step]);
       // A line that is too wide would push the first or the last one out of its place.
-      await expect.poll(() => terminal.lines()[0], patient).toMatch(/^\d+ of \d+ {2}\S/);
-      await expect.poll(() => terminal.lines().at(-1), patient).toMatch(/quit$/);
+      await expect.poll(() => terminal.lines()[0]).toMatch(/^\d+ of \d+ {2}\S/);
+      await expect.poll(() => terminal.lines().at(-1)).toMatch(/quit$/);
     }
     // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes are what this is about
     expect(terminal.output).toMatch(/^[\x00-\x7f]*$/);
@@ -283,7 +281,7 @@ describe('nothing, or everything as before', () => {
 
   test('another run that holds the lock is named, with the exit code that the command line has for it', async () => {
     mkdirSync(tree().at(STATE), { recursive: true, mode: 0o700 });
-    const holder: ChildProcess = spawn('flock', ['--exclusive', tree().at(`${STATE}/lock`), 'sleep', '60'], {
+    const holder: ChildProcess = spawn('flock', ['--exclusive', tree().at(`${STATE}/lock`), 'sleep', '600'], {
       detached: true,
       stdio: 'ignore',
     });
