@@ -1,4 +1,4 @@
-import type { Concerns, Symptom } from '../src/symptoms/symptom.ts';
+import type { Concerns, Fault, Symptom } from '../src/symptoms/symptom.ts';
 
 /** docs/troubleshooting.md as the catalogue has it: a section a fault, and an index by what is seen. */
 export function troubleshootingPage(symptoms: readonly Symptom[]): string {
@@ -16,7 +16,7 @@ Paste what you see, and momentum-secure looks whether it is so on this host:
     momentum-secure doctor --log /var/log/ecelerity/paniclog.ec
 
 \`momentum-secure doctor\` alone looks for everything below. \`doctor --symptom ID\` looks for one fault, \`--fix\` puts
-right what a program may put right, after the usual preview, and \`rollback\` takes it back.
+right what a program may put right, after the usual preview, and \`rollback\` takes it back; what is done by hand says why.
 \`momentum-secure sandbox DIR --broken ID\` makes a tree that has the fault, to try it on.`;
 
 function index(symptoms: readonly Symptom[]): string {
@@ -31,11 +31,15 @@ function section({ id, title, meaning, words, messages, concerns, check, steps, 
     `**${title}.** ${meaning}`,
     ...(where.length > 0 ? [`Where: ${where.join('; ')}.`] : []),
     ...(messages.length > 0 ? [`Messages:\n\n${messages.map(({ example }) => quoted(example)).join('\n\n')}`] : []),
-    ...(faults.length > 0 ? [`Comes about when:\n\n${faults.map(({ what }) => `- ${what}`).join('\n')}`] : []),
+    ...(faults.length > 0 ? [`Comes about when:\n\n${faults.map(comesAbout).join('\n')}`] : []),
     ...(check === undefined ? ['There is no check for it: what to do is for a person.'] : []),
     ...(steps.length > 0 ? [steps.map((step, at) => `${at + 1}. ${step}`).join('\n')] : []),
     ...(words.length > 0 ? [`Also looked for as: ${words.join(', ')}.`] : []),
   ].join('\n\n');
+}
+
+function comesAbout({ what, byHand }: Fault): string {
+  return byHand === undefined ? `- ${what}` : `- ${what} (by hand: ${byHand})`;
 }
 
 function concernsWords({ since, before, roles, platform }: Concerns): string {

@@ -17,6 +17,7 @@ export async function resolvesName(name: string, hosts: string): Promise<boolean
   return answer.exit === NOT_FOUND ? false : undefined;
 }
 
-function isInHosts(name: string, hosts: string): boolean {
+/** Does a text as of etc/hosts give the name an address? */
+export function isInHosts(name: string, hosts: string): boolean {
   return hosts.split('\n').some((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1).includes(name));
 }

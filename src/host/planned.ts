@@ -8,6 +8,8 @@ import type { Accounts } from './accounts.ts';
 import { sha256 } from './facts.ts';
 import type { FileAttributes } from './file-attributes.ts';
 import type { AccessQuestion, FileFacts, Host, HostFile, ProgramAnswer, ProgramQuestion } from './host.ts';
+import { LAYOUT } from './layout.ts';
+import { isInHosts } from './lookup.ts';
 import type { MountFacts } from './mounts.ts';
 import type { ProcessFacts } from './process.ts';
 
@@ -87,8 +89,9 @@ export class PlannedHost implements Host {
     return this.#base.mount(path);
   }
 
-  resolves(name: string): Promise<boolean | undefined> {
-    return this.#base.resolves(name);
+  async resolves(name: string): Promise<boolean | undefined> {
+    const planned = await this.#at(LAYOUT.hosts);
+    return isInHosts(name, planned?.bytes?.toString('latin1') ?? '') || this.#base.resolves(name);
   }
 
   ask(question: ProgramQuestion): Promise<ProgramAnswer> {

@@ -63,6 +63,9 @@ export const certificateExpired: readonly Symptom[] = pairSymptoms(pairOwners, '
   steps: ['One that a CA issued: have it issued anew for the same names', 'momentum-secure renew makes one of your own anew'],
   faults: [
     pairFault(owner, 'a self-signed certificate that ran out a month ago', (host, place) => putPair(host, place, LONG_PAST)),
-    pairFault(owner, "a CA's certificate that ran out a month ago", (host, place) => putSignedPair(host, place, LONG_PAST)),
+    {
+      ...pairFault(owner, "a CA's certificate that ran out a month ago", (host, place) => putSignedPair(host, place, LONG_PAST)),
+      byHand: 'only the authority can issue it anew',
+    },
   ],
 }));

@@ -52,6 +52,7 @@ export const clockBehind: Symptom = {
   faults: [
     {
       what: 'PostgreSQL has a log of next month',
+      byHand: 'whether the clock is wrong or was so once, another clock tells',
       make: async (host) => {
         const directory = await dataDirectory(host);
         const day = new Date(host.now().getTime() + 30 * DAY_MS).toISOString().slice(0, 10);
@@ -65,6 +66,7 @@ export const clockBehind: Symptom = {
     },
     {
       what: 'the mail log goes on next month',
+      byHand: 'whether the clock is wrong or was so once, another clock tells',
       make: async (host) => {
         const second = Math.floor(host.now().getTime() / 1000) + 30 * 86_400;
         const own = { owner: 'ecuser', group: 'ecuser', mode: 0o644 };

@@ -62,11 +62,13 @@ export const credentialsInTwoPlaces: Symptom = {
   faults: [
     {
       what: 'the stanza leaves out where, and both default places have a store',
+      byHand: 'which of the two has the right entries, only a person knows',
       answers: { encryptedPasswords: true },
       make: async (host) => [...(await byDefault(host)), ...(await copied(host))],
     },
     {
       what: 'the stanza leaves out where, and the store is where credmgr makes it',
+      byHand: 'where the store is to be is for a person to say',
       answers: { encryptedPasswords: true },
       make: byDefault,
     },

@@ -48,6 +48,7 @@ export const credentialsMissing: Symptom = {
     },
     {
       what: 'the data sources name the database by a name that has no entry',
+      byHand: 'an entry needs the password, which only a person has',
       answers: { encryptedPasswords: true },
       make: async (host) =>
         (

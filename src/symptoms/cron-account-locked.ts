@@ -37,6 +37,7 @@ export const cronAccountLocked: Symptom = {
   faults: [
     {
       what: 'ecuser was locked',
+      byHand: 'the account may have been locked on purpose',
       make: async (host) => [
         ...(await onSolaris(host)),
         ...(await putText(host, LAYOUT.shadow, 'root:NP:6445::::::\necuser:*LK*:::::::\n', { mode: 0o400 })),

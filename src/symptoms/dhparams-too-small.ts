@@ -56,6 +56,7 @@ export const dhparamsTooSmall: Symptom = {
   faults: [
     {
       what: '512 bits, as in the example of the manual',
+      byHand: 'it is an answer of its own (dhe.parameters), with old clients to think of',
       make: async (host) => {
         const file = joinPath(LAYOUT.eceleritySettings, 'dhparams.pem');
         const group = createDiffieHellman(512);

@@ -29,5 +29,5 @@ export const ecelerityConfMissing: Symptom = {
     'On a node: eccfg pull brings the working copy back from the repository; on a new one, eccfg bootstrap',
     'Without a repository: copy it from below /opt/msys/ecelerity/etc/sample-configs as ecuser, or put it back from a backup',
   ],
-  faults: [{ what: 'somebody deleted it', make: (host) => removeFile(host, MAIN) }],
+  faults: [{ what: 'somebody deleted it', byHand: 'this host has no other copy', make: (host) => removeFile(host, MAIN) }],
 };

@@ -57,7 +57,13 @@ export const ecwebuiNotRunning: Symptom = {
   },
   steps: [],
   faults: [
-    { what: 'somebody stopped it', servers: true, make: async () => [], services: [{ service: 'ecwebui', action: 'stop' }] },
+    {
+      what: 'somebody stopped it',
+      byHand: 'what is stopped may have been stopped on purpose, and stays so',
+      servers: true,
+      make: async () => [],
+      services: [{ service: 'ecwebui', action: 'stop' }],
+    },
   ],
 };
 

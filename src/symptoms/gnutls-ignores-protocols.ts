@@ -53,6 +53,7 @@ export const gnutlsIgnoresProtocols: Symptom = {
   faults: [
     {
       what: 'the POODLE fix of the manual, under GnuTLS',
+      byHand: 'which versions are spoken is an answer of its own (tls)',
       momentum: '4.2',
       make: (host) => addGlobally(host, 'TLS_Engine = "gnutls"', 'TLS_Protocols = "+ALL:-SSLv2:-SSLv3"'),
     },

@@ -1,5 +1,8 @@
+import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { hostName } from '../host/names.ts';
+import { readText } from '../host/text.ts';
+import type { Change } from '../plan/change.ts';
 import { editText } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';
@@ -38,6 +41,7 @@ export const hostnameDoesNotResolve: Symptom = {
             : `Whether ${name} leads to an address could not be told`,
         evidence: [`${LAYOUT.hosts} does not have ${name}`, 'the resolver does not know it'],
         remedy: {
+          changes: found === false ? await besideShortName(host, name) : [],
           steps: [
             `Add a line to ${LAYOUT.hosts}: this host's address, ${name}, and its short name ${name.split('.')[0]}`,
             ...this.steps,
@@ -50,7 +54,30 @@ export const hostnameDoesNotResolve: Symptom = {
   faults: [
     {
       what: 'its name was taken out of etc/hosts',
+      byHand: 'which address it has for others, only a person knows',
       make: (host) => editText(host, LAYOUT.hosts, (text) => text.replace(/^.*mail1\.example\.com.*\n/m, '')),
+    },
+    {
+      what: 'etc/hosts has its short name alone',
+      make: (host) => editText(host, LAYOUT.hosts, (text) => text.replace(/^.*mail1\.example\.com.*$/m, '192.0.2.10\tmail1')),
+    },
+    {
+      what: 'etc/hosts has its short name alone, for the loopback',
+      byHand: 'which address it has for others, only a person knows',
+      make: (host) => editText(host, LAYOUT.hosts, (text) => text.replace(/^.*mail1\.example\.com.*$/m, '127.0.0.1\tmail1')),
     },
   ],
 };
+
+/** Where one address, and not the loopback's, has this host's short name already, the whole name is known to belong there. */
+async function besideShortName(host: Host, name: string): Promise<readonly Change[]> {
+  const [, short = ''] = /^([\w-]+)\.[\w.-]+$/.exec(name) ?? [];
+  const text = (await readText(host, LAYOUT.hosts)) ?? '';
+  // Names of hosts mean nothing in a pattern.
+  const entry = new RegExp(`^[ \\t]*([\\dA-Fa-f.:]+)[ \\t](?:[^#\\n]*?[ \\t])?(?=${short}(?![^\\s#]))`, 'gm');
+  const [only, ...more] = short === '' ? [] : text.matchAll(entry);
+  if (only === undefined || more.length > 0 || /^(?:127\.|::1$)/.test(only[1] ?? '')) return [];
+  const at = only.index + only[0].length;
+  const why = `${name} leads to the address that ${short} leads to`;
+  return editText(host, LAYOUT.hosts, () => `${text.slice(0, at)}${name} ${text.slice(at)}`, { why });
+}

@@ -32,6 +32,7 @@ export const includeCycle: Symptom = {
   faults: [
     {
       what: 'the common file includes the main one',
+      byHand: 'which of the lines is one too many, only a person knows',
       make: (host) => editText(host, LAYOUT.commonConfs[0], (text) => `${text}\ninclude "ecelerity.conf"\n`),
     },
   ],

@@ -42,9 +42,14 @@ export const includeMissing: Symptom = {
     ...LOADING,
   ],
   faults: [
-    { what: 'a file that is included was deleted', make: (host) => removeFile(host, COMMON) },
+    {
+      what: 'a file that is included was deleted',
+      byHand: 'this host has no other copy',
+      make: (host) => removeFile(host, COMMON),
+    },
     {
       what: 'the name of an include is misspelt',
+      byHand: 'what was meant can only be guessed',
       make: (host) => editText(host, LAYOUT.ecelerityConf, (text) => text.replace('ecelerity.d/"', 'ecelerity.dd/"')),
     },
   ],

@@ -1,8 +1,10 @@
+import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import type { Change } from '../plan/change.ts';
 import { editText } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';
-import { assigned } from './system/assignments.ts';
+import { type Assignment, assigned } from './system/assignments.ts';
 import { localeSettings } from './system/locale.ts';
 
 const VARIABLES = ['LC_MONETARY', 'LC_NUMERIC', 'LC_MESSAGES', 'LC_COLLATE', 'LC_CTYPE', 'LC_TIME'];
@@ -35,6 +37,7 @@ export const lcVariablesSet: Symptom = {
         what: `Sessions that install or upgrade Momentum inherit ${names.join(', ')}`,
         evidence: [...found.map(assigned), lang === undefined ? 'LANG is not set' : `LANG is ${lang}`],
         remedy: {
+          changes: await takeOut(host, found),
           steps: [
             ...this.steps,
             `Where nobody needs it: take ${names.join(', ')} out of ${[...new Set(found.map(({ file }) => file))].join(', ')}`,
@@ -55,7 +58,23 @@ export const lcVariablesSet: Symptom = {
     },
     {
       what: "one in root's .bashrc",
+      byHand: 'a login file is a script, and taking a line out may break it',
       make: (host) => editText(host, '/root/.bashrc', (text) => `${text}export LC_CTYPE="UTF-8"\n`),
     },
   ],
 };
+
+/**
+ * Out of the files that hold assignments and nothing else. A login file is a script: a line of it may be all that an `if`
+ * has. A line that says more than this one variable stays as well.
+ */
+async function takeOut(host: Host, found: readonly Assignment[]): Promise<readonly Change[]> {
+  const files = LAYOUT.localeFiles.filter((file) => found.some((one) => one.file === file));
+  const why = 'Sessions that install or upgrade Momentum have LANG alone';
+  const edits = files.map((file) => {
+    const lines = found.filter((one) => one.file === file).map(({ line }) => line);
+    const stays = (line: string, index: number) => !lines.includes(index + 1) || !/^\s*LC_[A-Z]+=[\w.@"'-]*\s*$/.test(line);
+    return editText(host, file, (text) => text.split('\n').filter(stays).join('\n'), { why });
+  });
+  return (await Promise.all(edits)).flat();
+}

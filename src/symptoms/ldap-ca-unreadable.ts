@@ -60,8 +60,16 @@ export const ldapCaUnreadable: Symptom = {
   },
   steps: ['Certificates of authorities are public: everybody may read them'],
   faults: [
-    { what: 'the bundle was put there under umask 077', make: (host) => put(host, 0o600) },
-    { what: 'the bundle that is named is not there', make: async (host) => (await put(host, 0o600)).slice(0, 2) },
+    {
+      what: 'the bundle was put there under umask 077',
+      byHand: 'whether everybody may read it is for its owner to say',
+      make: (host) => put(host, 0o600),
+    },
+    {
+      what: 'the bundle that is named is not there',
+      byHand: 'which authorities are trusted is for a person to say',
+      make: async (host) => (await put(host, 0o600)).slice(0, 2),
+    },
   ],
 };
 

@@ -27,7 +27,11 @@ export const licenseMissing: Symptom = {
     'One that has run out does not say so in its name: ask for a new one, and fetch it the same way',
   ],
   faults: [
-    { what: 'it was deleted', make: (host) => removeFile(host, FILE) },
-    { what: 'it is empty: the disk was full when it was fetched', make: (host) => editText(host, FILE, () => '') },
+    { what: 'it was deleted', byHand: 'only its maker gives out a licence', make: (host) => removeFile(host, FILE) },
+    {
+      what: 'it is empty: the disk was full when it was fetched',
+      byHand: 'only its maker gives out a licence',
+      make: (host) => editText(host, FILE, () => ''),
+    },
   ],
 };

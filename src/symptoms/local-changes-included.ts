@@ -33,6 +33,7 @@ export const localChangesIncluded: Symptom = {
   faults: [
     {
       what: 'it names the file that console and mail server share',
+      byHand: 'which of its lines the console wrote, only a person knows',
       make: (host) =>
         editText(host, LAYOUT.ecelerityConf, (text) =>
           text.replace('TLS = "no"\n', `TLS = "no"\nLocal_Changes_File = "${LAYOUT.commonConfs[0]}"\n`),

@@ -47,6 +47,7 @@ export const localeNotUtf8: Symptom = {
   faults: [
     {
       what: 'LANG is Latin 1',
+      byHand: 'it is the locale of everything on the machine',
       make: async (host) =>
         (
           await Promise.all(

@@ -32,7 +32,11 @@ export const msyspgDataDirectoryOpen: Symptom = {
   faults: [
     { what: 'everybody may look into it', make: (host) => put(host, { mode: 0o755 }) },
     { what: 'its group may look into it, on PostgreSQL 9.0', make: (host) => put(host, { mode: 0o750 }) },
-    { what: 'it was copied back as root', make: (host) => put(host, { owner: 'root', group: 'root' }) },
+    {
+      what: 'it was copied back as root',
+      byHand: 'all that is in it came back as well, and nobody has looked how',
+      make: (host) => put(host, { owner: 'root', group: 'root' }),
+    },
   ],
 };
 

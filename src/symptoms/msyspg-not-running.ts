@@ -36,6 +36,12 @@ export const msyspgNotRunning: Symptom = {
   },
   steps: [],
   faults: [
-    { what: 'somebody stopped it', servers: true, make: async () => [], services: [{ service: 'msyspg', action: 'stop' }] },
+    {
+      what: 'somebody stopped it',
+      byHand: 'what is stopped may have been stopped on purpose, and stays so',
+      servers: true,
+      make: async () => [],
+      services: [{ service: 'msyspg', action: 'stop' }],
+    },
   ],
 };

@@ -66,6 +66,7 @@ export const msyspgPlainLetIn: Symptom = {
     },
     {
       what: 'the rules are there, and the server was not restarted since',
+      byHand: 'a restart ends every session: when, is for a person to say',
       servers: true,
       answers: { databaseSsl: 'offer' },
       make: (host) => planDatabaseSsl(host, { databaseSsl: 'require' }),

@@ -42,6 +42,7 @@ export const nodeFrozen: Symptom = {
   faults: [
     {
       what: 'autoupdate=false on a node of a cluster',
+      byHand: 'the node may have been frozen on purpose',
       make: (host) =>
         editText(host, LAYOUT.clusterBoot, (text) =>
           text

@@ -47,6 +47,7 @@ export const optionMisspelt: Symptom = {
   faults: [
     {
       what: 'tls_protocol for tls_protocols',
+      byHand: 'what was meant can only be guessed',
       make: (host) =>
         editText(host, LAYOUT.ecelerityConf, (text) =>
           text.replace('TLS = "no"\n', 'TLS = "no"\nTLS_Protocol = "+ALL:-SSLv3"\n'),

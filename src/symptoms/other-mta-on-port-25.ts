@@ -56,6 +56,7 @@ export const otherMtaOnPort25: Symptom = {
   faults: [
     {
       what: 'postfix starts with the machine',
+      byHand: 'it may be in use, with mail in its queue',
       make: async (host) => {
         const wants = LAYOUT.startDirectories[0];
         return [
@@ -67,6 +68,7 @@ export const otherMtaOnPort25: Symptom = {
     },
     {
       what: 'sendmail starts with the machine, in an old one',
+      byHand: 'it may be in use, with mail in its queue',
       make: async (host) => {
         const level = LAYOUT.startDirectories[2];
         return [

@@ -41,6 +41,7 @@ export const scopeCertificateExpired: Symptom = {
   faults: [
     {
       what: 'the certificate of the listeners ran out a month ago',
+      byHand: 'who issues what senders are shown is for a person to say',
       make: async (host) => {
         const offered = await offerStarttls(host);
         return [...offered, ...(await putPair(host.after(offered), MAIL_PAIR, { from: -395, until: -30 }))];

@@ -43,6 +43,7 @@ export const scopeCertificateKeyMismatch: Symptom = {
   faults: [
     {
       what: 'the key was made anew, the certificate was not',
+      byHand: 'which of the two is meant, only a person knows',
       make: async (host) => {
         const offered = await offerStarttls(host);
         const other = await putPair(host.after(offered), MAIL_PAIR);

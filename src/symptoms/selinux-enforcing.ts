@@ -46,11 +46,11 @@ export const selinuxEnforcing: Symptom = {
       },
     ];
   },
-  // The security of the machine is nothing that a program turns off by itself.
   steps: [`Set SELINUX=disabled in ${LAYOUT.selinuxConfig}`, 'Until the next start of the machine: setenforce 0'],
   faults: [
     {
       what: 'it is enforcing, as RHEL comes',
+      byHand: 'the security of the machine is nothing that a program turns off',
       make: (host) => editText(host, LAYOUT.selinuxConfig, (text) => text.replace('SELINUX=disabled', 'SELINUX=enforcing')),
     },
   ],

@@ -49,5 +49,11 @@ export const starttlsWithoutCertificate: Symptom = {
     'Give the listener TLS_Certificate and TLS_Key, files that ecuser can read',
     'Or take STARTTLS out of its SMTP_Extensions, or Use_SSL away, until it has them',
   ],
-  faults: [{ what: 'STARTTLS was switched on, and nothing else', make: (host) => addToListener(host, STARTTLS) }],
+  faults: [
+    {
+      what: 'STARTTLS was switched on, and nothing else',
+      byHand: 'which certificate senders are shown is for a person to say',
+      make: (host) => addToListener(host, STARTTLS),
+    },
+  ],
 };

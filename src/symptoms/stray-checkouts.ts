@@ -40,6 +40,7 @@ export const strayCheckouts: Symptom = {
   faults: [
     {
       what: 'two pulls were cut off',
+      byHand: 'a pull may be running, and what is removed does not come back',
       make: async () => {
         const own = { owner: 'ecuser', mode: 0o700 };
         return ['confaG4kQ2', 'confTz81Xe'].flatMap((name) => [

@@ -29,6 +29,8 @@ export interface Concerns {
 export interface Fault {
   /** What is wrong then, for people; the first fault of a symptom is the one of `sandbox --broken`. */
   readonly what: string;
+  /** Why a person and no program puts it right, to be read after "by hand:"; the remedy then has steps and no changes. */
+  readonly byHand?: string;
   /** 3.6.6 by default. */
   readonly momentum?: string;
   /** With running servers; only where the check has to ask one. They cost seconds. */

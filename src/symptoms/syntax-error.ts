@@ -41,15 +41,18 @@ export const syntaxError: Symptom = {
   faults: [
     {
       what: 'a quote is never closed',
+      byHand: 'what was meant can only be guessed',
       make: (host) => editText(host, LAYOUT.ecelerityConf, (text) => `${text}\nBanner_Hostname = "mail1\n`),
     },
     {
       what: 'a line was copied from a web page, typographic quotes and all',
+      byHand: 'what was meant can only be guessed',
       make: (host) =>
         editText(host, LAYOUT.ecelerityConf, (text) => text.replace('TLS = "no"', 'TLS = \xe2\x80\x9cno\xe2\x80\x9d')),
     },
     {
       what: 'a parenthesis is never closed',
+      byHand: 'what was meant can only be guessed',
       make: (host) => editText(host, LAYOUT.ecelerityConf, (text) => text.replace('"127.0.0.0/8" )', '"127.0.0.0/8"')),
     },
   ],

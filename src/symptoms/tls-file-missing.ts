@@ -41,6 +41,7 @@ export const tlsFileMissing: Symptom = {
   faults: [
     {
       what: 'the certificate of the listeners was never put there',
+      byHand: 'which certificate senders are shown is for a person to say',
       make: (host) =>
         addToListener(
           host,
@@ -49,6 +50,7 @@ export const tlsFileMissing: Symptom = {
     },
     {
       what: 'a CA bundle has another name here',
+      byHand: 'which authorities are trusted is for a person to say',
       make: (host) => addGlobally(host, 'TLS_CA = "/etc/pki/tls/certs/ca-bundle.crt"'),
     },
   ],

@@ -43,8 +43,16 @@ export const tlsValueUnknown: Symptom = {
   },
   steps: [],
   faults: [
-    { what: 'TLS_Verify = "hosts"', make: (host) => addGlobally(host, 'TLS_Verify = "hosts"') },
-    { what: 'a protocol that is called SSL3', make: (host) => addGlobally(host, 'TLS_Protocols = "+ALL:-SSLv2:-SSL3"') },
+    {
+      what: 'TLS_Verify = "hosts"',
+      byHand: 'what was meant can only be guessed',
+      make: (host) => addGlobally(host, 'TLS_Verify = "hosts"'),
+    },
+    {
+      what: 'a protocol that is called SSL3',
+      byHand: 'what was meant can only be guessed',
+      make: (host) => addGlobally(host, 'TLS_Protocols = "+ALL:-SSLv2:-SSL3"'),
+    },
   ],
 };
 

@@ -54,5 +54,11 @@ export const tlsVerifyWithoutCa: Symptom = {
     'TLS_CA = "/etc/pki/tls/cert.pem", or another bundle that ecuser can read, in the same scope',
     'Where whom you deliver to has a certificate of its own, put that authority into the bundle, or relax it for that domain alone: TLS_Verify = "no"',
   ],
-  faults: [{ what: 'deliveries have to be verified, globally', make: (host) => addGlobally(host, 'TLS_Verify = "ca"') }],
+  faults: [
+    {
+      what: 'deliveries have to be verified, globally',
+      byHand: 'which authorities are trusted is for a person to say',
+      make: (host) => addGlobally(host, 'TLS_Verify = "ca"'),
+    },
+  ],
 };

@@ -38,10 +38,12 @@ export const unclosedBrace: Symptom = {
   faults: [
     {
       what: 'the brace of a binding group is missing',
+      byHand: 'what was meant can only be guessed',
       make: (host) => editText(host, LAYOUT.ecelerityConf, (text) => text.replace(/(Binding_Group[\s\S]*?\n)\}\n/, '$1')),
     },
     {
       what: 'there is a brace too many',
+      byHand: 'what was meant can only be guessed',
       make: (host) => editText(host, LAYOUT.ecelerityConf, (text) => text.replace('Binding_Group', '}\n\nBinding_Group')),
     },
   ],

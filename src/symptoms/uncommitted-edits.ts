@@ -46,6 +46,7 @@ export const uncommittedEdits: Symptom = {
   faults: [
     {
       what: 'a file was edited here, and autoupdate is ifunchanged',
+      byHand: 'to keep them or to give them up: neither can be taken back',
       make: async (host) => [
         ...(await editText(host, LAYOUT.clusterBoot, (text) => text.replace('autoupdate=true', 'autoupdate=ifunchanged'))),
         ...(await editText(host, LAYOUT.ecelerityConf, (text) => text.replace('Retry_Interval = 1200', 'Retry_Interval = 900'))),

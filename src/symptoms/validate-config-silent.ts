@@ -66,6 +66,7 @@ export const validateConfigSilent: Symptom = {
   faults: [
     {
       what: 'the module of a content scanner is configured, and not installed',
+      byHand: 'which module is missing, only Momentum itself says',
       make: (host) =>
         editText(host, LAYOUT.ecelerityConf, (text) => text.replace('TLS = "no"\n', 'TLS = "no"\n\nbrightmail {\n}\n')),
     },

@@ -65,6 +65,7 @@ export const webUiPortShared: Symptom = {
   faults: [
     {
       what: "the mail server's HTTP_Listener got the port of the web UI",
+      byHand: 'which of the two moves is for a person to say',
       make: async (host) => {
         const port = (await readWebUi(host))?.listens[0]?.port;
         return editText(host, LAYOUT.ecelerityConf, (text) =>

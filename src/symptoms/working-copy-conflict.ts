@@ -56,6 +56,7 @@ export const workingCopyConflict: Symptom = {
   faults: [
     {
       what: 'the same line was changed here and on the manager',
+      byHand: 'which of the two edits is meant, only a person knows',
       make: async (host) => {
         const file = LAYOUT.ecelerityConf;
         const both = '<<<<<<< .mine\nTLS = "ifavailable"\n=======\nTLS = "required"\n>>>>>>> .r47\n';
