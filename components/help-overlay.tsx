@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { fill, widthOf } from '../src/model/wrap.ts';
 import { useKeys } from './keyboard.tsx';
 import { type Hint, helpText } from './keys.ts';
 import { blank, type Line, writer } from './lines.ts';
 import { ScrollView } from './scroll-view/scroll-view.tsx';
 import { useTheme } from './use-theme.tsx';
-import { fill, widthOf } from './wrap.ts';
 
 interface HelpOverlayProps {
   /** What this screen is for; a paragraph an element. */

@@ -1,6 +1,6 @@
+import { widthOf } from '../src/model/wrap.ts';
 import { actionOf, type Hint, hintText } from './keys.ts';
 import type { Line } from './lines.ts';
-import { widthOf } from './wrap.ts';
 
 const wideGap = '   ';
 const narrowGap = '  ';

@@ -1,6 +1,6 @@
+import { startOf, widthOf, wrap } from '../src/model/wrap.ts';
 import { printable } from './printable.ts';
 import type { Theme, Tone } from './theme.ts';
-import { startOf, widthOf, wrap } from './wrap.ts';
 
 export interface Span {
   readonly text: string;

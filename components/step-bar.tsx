@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { fill, truncate, widthOf } from '../src/model/wrap.ts';
 import { writer } from './lines.ts';
 import { printable } from './printable.ts';
 import { Lines } from './rows.tsx';
 import { useTheme } from './use-theme.tsx';
-import { fill, truncate, widthOf } from './wrap.ts';
 
 interface StepBarProps {
   /** Undefined before it is known how many steps there are. */

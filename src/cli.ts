@@ -1,5 +1,5 @@
 import type { Command } from './commands/command.ts';
-import { aside, type Call, type Context, makeContext, printJson } from './commands/context.ts';
+import { aside, type Call, type Context, makeContext, print, printJson } from './commands/context.ts';
 import { sayFailure } from './commands/failure.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { commands } from './commands/index.ts';
@@ -62,7 +62,7 @@ async function dispatch(call: Call): Promise<number> {
 /** What is asked about the program itself: a text for people, a document for programs. */
 function sayAside(context: Context, document: object, text: string): number {
   if (context.json) printJson(context, Object.keys(document).length === 0 ? { help: text } : document);
-  else context.stdout.write(`${text}\n`);
+  else print(context, text);
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { type Badge, badge } from '../components/badge.ts';
 import { keys } from '../components/keys.ts';
 import { blank, type Line, type Writer } from '../components/lines.ts';
 import type { Tone } from '../components/theme.ts';
-import { fill, truncateStart, widthOf } from '../components/wrap.ts';
+import { fill, truncateStart, widthOf } from '../src/model/wrap.ts';
 import type { Before, Survey } from '../src/operations/engine.ts';
 import { byWeight, findingLines, worstOf } from './finding-lines.ts';
 import { sayAnswer, sayDays } from './say.ts';

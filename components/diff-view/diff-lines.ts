@@ -1,7 +1,7 @@
+import { breakUp, wrap } from '../../src/model/wrap.ts';
 import { blank, type Line, type Span } from '../lines.ts';
 import { printable } from '../printable.ts';
 import type { Theme, Tone } from '../theme.ts';
-import { breakUp, wrap } from '../wrap.ts';
 
 /** One line of a unified diff, without its sign; `note` and `title` are words about it. */
 export interface DiffRow {

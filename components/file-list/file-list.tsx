@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { fill, truncate, truncateStart, widthOf } from '../../src/model/wrap.ts';
 import { useKeys } from '../keyboard.tsx';
 import type { Line, Span } from '../lines.ts';
 import { printable } from '../printable.ts';
@@ -8,7 +9,6 @@ import { topToShow, windowAt } from '../scroll-view/scroll-state.ts';
 import { type Move, movePointer } from '../select/select-state.ts';
 import type { Theme } from '../theme.ts';
 import { useTheme } from '../use-theme.tsx';
-import { fill, truncate, truncateStart, widthOf } from '../wrap.ts';
 
 export interface FileRow {
   readonly value: string;

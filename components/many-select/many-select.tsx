@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { fill, truncate, truncateStart } from '../../src/model/wrap.ts';
 import { type Line, writer } from '../lines.ts';
 import { printable } from '../printable.ts';
 import { Lines } from '../rows.tsx';
 import { topToShow, windowAt } from '../scroll-view/scroll-state.ts';
 import type { Row } from '../select/select-state.ts';
 import { useTheme } from '../use-theme.tsx';
-import { fill, truncate, truncateStart } from '../wrap.ts';
 import { useMany } from './use-many.ts';
 
 interface ManySelectProps {

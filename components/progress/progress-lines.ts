@@ -1,6 +1,6 @@
+import { fill } from '../../src/model/wrap.ts';
 import type { Line, Writer } from '../lines.ts';
 import type { Tone } from '../theme.ts';
-import { fill } from '../wrap.ts';
 
 export interface ProgressItem {
   readonly label: string;

@@ -1,6 +1,6 @@
+import { fill, widthOf } from '../../src/model/wrap.ts';
 import type { Line, Writer } from '../lines.ts';
 import type { Theme, Tone } from '../theme.ts';
-import { fill, widthOf } from '../wrap.ts';
 import type { Row } from './select-state.ts';
 
 export interface RowState {

@@ -1,4 +1,4 @@
-import { breakUp, widthOf } from '../wrap.ts';
+import { breakUp, widthOf } from '../../src/model/wrap.ts';
 
 /** A text of several lines as rows of a screen, each filled to its last cell, and where its end is among them. */
 export interface AreaRows {

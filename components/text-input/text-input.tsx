@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { startOf, truncate, widthOf } from '../../src/model/wrap.ts';
 import { useCovered } from '../covered.tsx';
 import type { Level } from '../keyboard.tsx';
 import { printable } from '../printable.ts';
 import { Lines } from '../rows.tsx';
 import { useTheme } from '../use-theme.tsx';
-import { startOf, truncate, widthOf } from '../wrap.ts';
 import { signsOf, type TextState } from './text-input-state.ts';
 import { useCursorAt } from './use-cursor-at.ts';
 import { useTextInput } from './use-text-input.ts';

@@ -6,7 +6,7 @@ import { startWatcher } from '../operations/keep.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { appliedJson, appliedText } from '../report/applied.ts';
 import { findingLines } from '../report/findings.ts';
-import { planText } from '../report/plan.ts';
+import { planLines } from '../report/plan.ts';
 import { planAsking } from './ask-secrets.ts';
 import { confirmOnTerminal } from './confirm.ts';
 import { aside, type Context, lookAt, print, printJson } from './context.ts';
@@ -43,9 +43,9 @@ export async function carryOut(
   const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
   const warned = work.plan.findings.some((finding) => finding.status === 'warn');
   if (!context.json) {
-    if (failing.length > 0 || work.plan.changes.length > 0) print(context, planText(work));
+    if (failing.length > 0 || work.plan.changes.length > 0) print(context, planLines(work));
     // That nothing changes is said at the end, once.
-    else if (warned) print(context, findingLines(work.plan.findings, false).join('\n'));
+    else if (warned) print(context, findingLines(work.plan.findings, false));
   }
   // Also where nothing would change: then it is what was asked for that cannot be carried out.
   if (failing.length > 0)

@@ -120,7 +120,7 @@ async function give(context: Context, pem: string, document: object, said: reado
   if (context.json) printJson(context, { ...document, ...(typeof out === 'string' ? { out } : {}), pem });
   else {
     if (typeof out === 'string') print(context, `Written to ${out}`);
-    else print(context, pem);
+    else print(context, [{ whole: pem }]);
     for (const line of said) aside(context, line);
   }
   return 0;

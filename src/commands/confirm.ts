@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { type Context, wantsPlain } from './context.ts';
+import { textFor } from './terminal-text.ts';
 
 /** Ctrl-C, or a signal, while something was asked. */
 class InterruptedError extends Error {
@@ -9,16 +10,28 @@ class InterruptedError extends Error {
 
 /** Asks yes or no on the terminal; the default is no, and so is the end of the input. Throws InterruptedError. */
 export async function confirmOnTerminal(context: Context, question: string): Promise<boolean> {
-  const answer = await askOnTerminal(context, `${question} [y/N] `, context.stderr, !wantsPlain(context));
+  const answer = await askOnTerminal(context, lastRow(context, `${question} [y/N]`), context.stderr, !wantsPlain(context));
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
 /** Asks for a password on the terminal, which shows nothing of it; undefined for none. Throws InterruptedError. */
 export async function askHidden(context: Context, question: string): Promise<string | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const answer = await askOnTerminal(context, '', nowhere, true, () => context.stderr.write(`${question} `));
+  const answer = await askOnTerminal(context, '', nowhere, true, () => context.stderr.write(lastRow(context, question)));
   if (answer !== undefined) context.stderr.write('\n');
   return answer === '' ? undefined : answer;
+}
+
+/** Writes a question that takes several rows but for the last of them, behind which it is answered. */
+function lastRow({ stderr }: Context, question: string): string {
+  const rows = textFor(stderr, question).split('\n');
+  stderr.write(
+    rows
+      .slice(0, -1)
+      .map((row) => `${row}\n`)
+      .join(''),
+  );
+  return `${rows.at(-1)} `;
 }
 
 /** A line; undefined at the end of the input. Without `editing` nothing moves the cursor: the terminal's own line discipline has to do. */

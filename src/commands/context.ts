@@ -7,11 +7,13 @@ import { checkAnswers } from '../answers/schema.ts';
 import { systemMessage } from '../host/errno.ts';
 import { LocalHost } from '../host/local.ts';
 import { knownSecrets, maskSecrets } from '../host/secrets.ts';
+import { type Line, textOf } from '../report/fold.ts';
 import { visible } from '../report/visible.ts';
 import { type Log, openLog } from './log.ts';
 import type { Parsed } from './options.ts';
 import { UsageError } from './options.ts';
 import { readPasswordFile } from './password.ts';
+import { textFor } from './terminal-text.ts';
 
 /** What a command gets to work with: the streams it writes to and the options it was given. */
 export interface Context {
@@ -115,15 +117,25 @@ async function readAnswersFile(file: string, stdin: NodeJS.ReadStream): Promise<
 
 /** Progress and asides: standard error, so that standard output holds results alone. */
 export function aside(context: Context, text: string): void {
-  const masked = visible(context.mask(text));
-  context.log(masked);
-  context.stderr.write(`${masked}\n`);
+  say(context, context.stderr, [text]);
 }
 
-export function print(context: Context, text: string): void {
-  const masked = visible(context.mask(text));
-  context.log(masked);
-  context.stdout.write(masked.endsWith('\n') ? masked : `${masked}\n`);
+/** Results, on standard output. */
+export function print(context: Context, said: string | readonly Line[]): void {
+  say(context, context.stdout, typeof said === 'string' ? [said] : said);
+}
+
+/** As it is to a file or a program; folded for whoever reads it on a terminal. */
+function say({ mask, log }: Context, stream: NodeJS.WriteStream, said: readonly Line[]): void {
+  const lines = said.flatMap((line): readonly Line[] => {
+    const texts = textOf(line).split('\n');
+    return typeof line === 'string' ? texts : texts.map((whole) => ({ whole }));
+  });
+  const masked = visible(mask(lines.map(textOf).join('\n'))).replace(/\n$/, '');
+  log(masked);
+  // A mask that took whole lines away leaves nobody knowing which is which: then they stay as they are.
+  const isKnown = masked.split('\n').length === lines.length;
+  stream.write(`${textFor(stream, masked, (at) => !isKnown || typeof lines[at] !== 'string')}\n`);
 }
 
 /** Names under which documents hold sentences, which may quote what was read; elsewhere a mask would damage paths and hashes. */

@@ -5,6 +5,7 @@ import { failureJson } from '../report/failure.ts';
 import { visible } from '../report/visible.ts';
 import type { Call } from './context.ts';
 import { UsageError } from './options.ts';
+import { textFor } from './terminal-text.ts';
 
 /** What an error means to the caller: the exit code, what is said, and what to do next. */
 interface Failure {
@@ -73,7 +74,8 @@ export function sayFailure({ argv, command, context }: Call, error: unknown): nu
     process.stdout.write(
       `${JSON.stringify(failureJson(changing(argv) ? 'apply' : command, { kind, message, next }), null, 2)}\n`,
     );
-  process.stderr.write(`momentum-secure: ${message}\n${next === undefined ? '' : `${next}.\n`}`);
+  const said = [`momentum-secure: ${message}`, ...(next === undefined ? [] : [`${next}.`])].join('\n');
+  process.stderr.write(`${textFor(process.stderr, said)}\n`);
   context?.log(`${kind}: ${message}`);
   if (exitCode === 1 && argv.includes('--verbose') && error instanceof Error)
     process.stderr.write(`${mask(error.stack ?? '')}\n`);

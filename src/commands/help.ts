@@ -16,7 +16,8 @@ export function programHelp(commands: readonly Command[]): string {
     'Options of every command:',
     ...optionRows(globalOptions),
     '',
-    exits,
+    'Exit codes:',
+    ...exits.map(([code, what]) => row(code, what)),
   ].join('\n');
 }
 
@@ -40,9 +41,18 @@ function optionRows(options: Readonly<Record<string, OptionSpec>>): readonly str
 }
 
 function row(left: string, right: string): string {
-  return `  ${left.padEnd(WIDTH)} ${right}`;
+  return left.length > WIDTH ? `  ${left}\n${' '.repeat(WIDTH + 3)}${right}` : `  ${left.padEnd(WIDTH)} ${right}`;
 }
 
-const exits = `Exit codes: 0 done or nothing to change, 1 error and nothing changed, 2 changes or a fail found,
-3 preflight failed, 4 put back, 5 could not all be put back, 6 another run holds the lock,
-7 stale plan or rollback over a later edit, 64 wrong usage, 129 130 143 hang-up, Ctrl-C, SIGTERM.`;
+const exits: readonly (readonly [code: string, means: string])[] = [
+  ['0', 'done, or nothing to change'],
+  ['1', 'an error; nothing was changed'],
+  ['2', 'there are changes, or something fails'],
+  ['3', 'preflight failed; nothing was changed'],
+  ['4', 'it did not work; everything was put back'],
+  ['5', 'not everything could be put back: act now'],
+  ['6', 'another run holds the lock'],
+  ['7', 'a stale plan, or a rollback over a later edit; nothing was changed'],
+  ['64', 'wrong usage, or answers that are wrong or missing'],
+  ['129, 130, 143', 'hang-up, Ctrl-C, SIGTERM'],
+];

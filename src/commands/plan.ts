@@ -10,7 +10,7 @@ import { makeTicket } from '../operations/ticket.ts';
 import { unkeptFindings } from '../operations/unkept-findings.ts';
 import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';
-import { planJson, planText } from '../report/plan.ts';
+import { planJson, planLines } from '../report/plan.ts';
 import { ticketDocument } from '../report/ticket.ts';
 import { planAsking, requirePasswordFile } from './ask-secrets.ts';
 import type { Command } from './command.ts';
@@ -73,9 +73,9 @@ function formatOf(context: Context): (typeof FORMATS)[number] {
 
 async function show(context: Context, format: (typeof FORMATS)[number], host: LocalHost, work: PlannedWork): Promise<void> {
   if (format === 'json') return printJson(context, planJson(work));
-  if (format === 'text') return print(context, planText(work));
+  if (format === 'text') return print(context, planLines(work));
   const ticket = ticketDocument(maskedIn(context, await makeTicket(host, work)));
-  print(context, format === 'html' ? htmlOf(ticket) : markdownOf(ticket));
+  print(context, [{ whole: format === 'html' ? htmlOf(ticket) : markdownOf(ticket) }]);
 }
 
 async function save(context: Context, work: PlannedWork, file: string): Promise<void> {

@@ -1,5 +1,7 @@
+import { truncate } from '../model/wrap.ts';
 import type { ApplyEvent } from '../operations/engine.ts';
 import { aside, type Context } from './context.ts';
+import { roomOf } from './terminal-text.ts';
 
 /** A log gets as many lines as are worth reading. */
 const LINES = 4;
@@ -22,13 +24,15 @@ export function tellProgress(context: Context): (event: ApplyEvent) => void {
       return aside(context, what);
     }
     // Only what is done is at a hundred.
-    const line = `${what}: ${Math.min(99, Math.floor(share * 100))}%`;
-    if (stderr.isTTY) {
+    const percent = `: ${Math.min(99, Math.floor(share * 100))}%`;
+    const room = roomOf(stderr);
+    if (room !== undefined) {
       open = true;
-      stderr.write(`\r${line}`);
+      // What takes more than its row cannot be written over.
+      stderr.write(`\r${truncate(what, room - percent.length, '...')}${percent}`);
     } else if (Math.floor(share * LINES) > told) {
       told = Math.floor(share * LINES);
-      aside(context, line);
+      aside(context, what + percent);
     }
   };
 }

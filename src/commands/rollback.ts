@@ -1,7 +1,7 @@
 import { applyPlan } from '../operations/apply-plan.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
 import { findEntry, planRollback, saidIfPutBack } from '../operations/rollback.ts';
-import { planText } from '../report/plan.ts';
+import { planLines } from '../report/plan.ts';
 import { report, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { confirmOnTerminal } from './confirm.ts';
@@ -30,7 +30,7 @@ export const rollback: Command = {
       withServices: context.withServices,
       keepEdited: context.options.values['keep-edited'] === true,
     });
-    if (!context.json) print(context, planText(work));
+    if (!context.json) print(context, planLines(work));
     if (context.options.values.yes !== true && !(await confirmOnTerminal(context, `Put back what stood before ${entry.id}?`))) {
       aside(context, 'Nothing was changed');
       return 0;

@@ -32,19 +32,16 @@ export const show: Command = {
         steps: receipt.steps.map(({ path, before, after }) => ({ path, before, after })),
       });
     else
-      print(
-        context,
-        [
-          `${receipt.id}  ${receipt.at}  ${receipt.doing}`,
-          ...(receipt.plan === undefined ? [] : [`Saved plan: ${receipt.plan}`]),
-          ...(receipt.momentum === undefined ? [] : [`Momentum: ${receipt.momentum}`]),
-          `Answers: ${JSON.stringify(receipt.answers)}`,
-          ...receipt.services.map(({ service, action }) => `${service}: ${action}`),
-          `The originals: ${keptIn(receipt.id)}`,
-          '',
-          ...receipt.preview.flatMap((file) => [...fileLines(file), '']),
-        ].join('\n'),
-      );
+      print(context, [
+        `${receipt.id}  ${receipt.at}  ${receipt.doing}`,
+        ...(receipt.plan === undefined ? [] : [`Saved plan: ${receipt.plan}`]),
+        ...(receipt.momentum === undefined ? [] : [`Momentum: ${receipt.momentum}`]),
+        `Answers: ${JSON.stringify(receipt.answers)}`,
+        ...receipt.services.map(({ service, action }) => `${service}: ${action}`),
+        `The originals: ${keptIn(receipt.id)}`,
+        '',
+        ...receipt.preview.flatMap((file) => [...fileLines(file), '']),
+      ]);
     return 0;
   },
 };

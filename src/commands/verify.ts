@@ -3,6 +3,7 @@ import { verificationJson, verificationText } from '../report/verification.ts';
 import type { Command } from './command.ts';
 import { type Context, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
+import { roomOf } from './terminal-text.ts';
 
 /** Where nobody knows how wide the output will be read: a file, a pipe. */
 const WIDTH = 120;
@@ -23,7 +24,7 @@ export const verify: Command = {
         ? await verifyAll(lookAt(context), context.withServices)
         : await verifyNamedEndpoint(lookAt(context), endpoint);
     if (context.json) printJson(context, verificationJson(verification));
-    else print(context, verificationText(verification, context.stdout.columns ?? WIDTH));
+    else print(context, verificationText(verification, roomOf(context.stdout) ?? WIDTH));
     return verification.ok ? 0 : 2;
   },
 };

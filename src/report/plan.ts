@@ -2,14 +2,15 @@ import type { PlannedWork } from '../operations/engine.ts';
 import type { FilePreview } from '../plan/preview.ts';
 import { diffLines, modeText } from './file-words.ts';
 import { findingLines, findingsJson } from './findings.ts';
+import type { Line } from './fold.ts';
 import { scopeLines } from './scopes.ts';
 
 /** A plan for people: findings, every file with its diff, the services. */
-export function planText({ plan, preview, scopes = [] }: PlannedWork): string {
-  const lines: string[] = [...findingLines(plan.findings, false)];
+export function planLines({ plan, preview, scopes = [] }: PlannedWork): readonly Line[] {
+  const lines: Line[] = [...findingLines(plan.findings, false)];
   if (preview.length === 0) {
     const failing = plan.findings.some((finding) => finding.status === 'fail');
-    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as asked already'].join('\n');
+    return [...lines, failing ? 'No changes' : 'Nothing to change: the host is as asked already'];
   }
   if (lines.length > 0) lines.push('');
   for (const file of preview) lines.push(...fileLines(file), '');
@@ -18,8 +19,7 @@ export function planText({ plan, preview, scopes = [] }: PlannedWork): string {
     lines.push(`${title}: ${action === 'none' ? 'left alone' : action}`, ...interrupts.map((what) => `    ${what}`));
   }
   if (plan.services.length > 0) lines.push('');
-  lines.push(summaryLine(preview));
-  return lines.join('\n');
+  return [...lines, summaryLine(preview)];
 }
 
 /** How many files are created, changed and removed. */
@@ -31,14 +31,14 @@ export function summaryLine(preview: readonly FilePreview[]): string {
 }
 
 /** One file: what and why, then its unified diff. */
-export function fileLines(file: FilePreview): readonly string[] {
+export function fileLines(file: FilePreview): readonly Line[] {
   const sign = file.before === null ? '+' : file.after === null ? '-' : '~';
   const head = [
     `${sign} ${file.path}${file.added + file.removed === 0 ? '' : `  (+${file.added} -${file.removed})`}`,
     ...file.why.map((why) => `    ${why}`),
     ...file.notes.map((note) => `    ${note}`),
   ];
-  return [...head, ...diffLines(file).map(({ text }) => text)];
+  return [...head, ...diffLines(file).map(({ text }) => ({ whole: text }))];
 }
 
 /** `plan --json`: one row a path. */

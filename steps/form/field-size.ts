@@ -3,8 +3,8 @@ import { multiSelectHeights } from '../../components/multi-select/multi-select.t
 import type { RowLook } from '../../components/select/row-lines.ts';
 import { selectHeights } from '../../components/select/select.tsx';
 import type { Theme } from '../../components/theme.ts';
-import { widthOf, wrap } from '../../components/wrap.ts';
 import type { AnswerValue, Question, SelectQuestion } from '../../src/model/question.ts';
+import { widthOf, wrap } from '../../src/model/wrap.ts';
 
 /** Two cells for the pointer in front, two between label and value. */
 export const labelMargin = 4;

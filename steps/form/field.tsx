@@ -8,8 +8,8 @@ import { Lines } from '../../components/rows.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { TextInput } from '../../components/text-input/text-input.tsx';
 import { useTheme } from '../../components/use-theme.tsx';
-import { fill, truncateMiddle } from '../../components/wrap.ts';
 import type { AnswerValue, Question } from '../../src/model/question.ts';
+import { fill, truncateMiddle } from '../../src/model/wrap.ts';
 import { sayValue } from '../say.ts';
 import { complaintIndent, labelMargin, lookOf, manyHeight, outcomeIndent, outcomeOf } from './field-size.ts';
 

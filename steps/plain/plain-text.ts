@@ -1,7 +1,7 @@
 import { type Line, type Writer, writer } from '../../components/lines.ts';
 import { printable } from '../../components/printable.ts';
 import { asciiTheme, type Theme, themeFor } from '../../components/theme.ts';
-import { wrap } from '../../components/wrap.ts';
+import { wrap } from '../../src/model/wrap.ts';
 import type { PlainText } from './ask-question.ts';
 
 /** What the plain dialogue writes with: the same words as on the screens, as lines of text. */

@@ -4,21 +4,7 @@ import { keys } from '../../components/keys.ts';
 import { writer } from '../../components/lines.ts';
 import { printable } from '../../components/printable.ts';
 import { asciiTheme, themeFor, unicodeTheme } from '../../components/theme.ts';
-import { truncate, truncateMiddle, truncateStart, widthOf, wrap } from '../../components/wrap.ts';
-
-describe('wrap', () => {
-  test('breaks at spaces', () => expect(wrap('one two three', 7)).toEqual(['one two', 'three']));
-  test('breaks what is longer than a line', () => expect(wrap('/var/db/msyspg', 8)).toEqual(['/var/db/', 'msyspg']));
-  test('counts wide signs as two', () => expect(wrap('日本語', 4)).toEqual(['日本', '語']));
-  test('keeps paragraphs', () => expect(wrap('a\nb', 8)).toEqual(['a', 'b']));
-});
-
-describe('truncate', () => {
-  test('cuts the end with a mark', () => expect(truncate('abcdef', 4, '…')).toBe('abc…'));
-  test('cuts the beginning of a path', () => expect(truncateStart('/var/db/x', 5, '...')).toBe('.../x'));
-  test('cuts the middle of a question', () => expect(truncateMiddle('abcdefgh', 6, '…')).toBe('abc…gh'));
-  test('leaves what fits', () => expect(truncate('abc', 3, '…')).toBe('abc'));
-});
+import { widthOf } from '../../src/model/wrap.ts';
 
 describe('printable', () => {
   test('shows control characters instead of sending them', () => expect(printable('a\u001b[2J\r', true)).toBe('a^[[2J^M'));

@@ -22,23 +22,23 @@ export function startOf(text: string, width: number): string {
 /** Breaks at spaces; what is longer than a line (a path) is broken where the line ends. */
 export function wrap(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      const joined = line === '' ? word : `${line} ${word}`;
-      if (widthOf(joined) <= room) {
-        line = joined;
-        continue;
-      }
-      if (line !== '') lines.push(line);
-      const pieces = breakUp(word, room);
-      line = pieces.pop() ?? '';
-      lines.push(...pieces);
+  const wordsOf = (paragraph: string) => paragraph.split(' ').flatMap((word) => breakUp(word, room));
+  return text.split('\n').flatMap((paragraph) => fillRows(wordsOf(paragraph), room));
+}
+
+/** Words into rows of at most `first` cells, the later ones of `later`. A word that is longer is a row of its own. */
+export function fillRows(words: readonly string[], first: number, later = first): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of words) {
+    const joined = row === '' ? word : `${row} ${word}`;
+    if (row === '' || widthOf(joined) <= (rows.length === 0 ? first : later)) row = joined;
+    else {
+      rows.push(row);
+      row = word;
     }
-    lines.push(line);
   }
-  return lines;
+  return [...rows, row];
 }
 
 /** Fills every line to its last cell, spaces kept: for text whose columns mean something. */
