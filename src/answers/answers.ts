@@ -12,14 +12,26 @@ export type ProtocolAnswer = ProtocolPreset | 'keep' | readonly string[];
 /** How Momentum is to come by its Diffie-Hellman group: one of RFC 7919, one of the host's own, a file that is there, or what it has built in. */
 export type DhAnswer = GroupName | `generate:${GeneratedBits}` | `/${string}` | 'built-in';
 
-/** `local-ca`: signed by a small authority of the host's own. */
-export type CertificateSource = 'keep' | 'self-signed' | 'local-ca';
+/**
+ * `local-ca`: signed by a small authority of the host's own. `files`: a pair that is handed over, in files of
+ * the host. `csr`: an authority that the operator goes to with a request is to sign it.
+ */
+export type CertificateSource = 'keep' | 'self-signed' | 'local-ca' | 'files' | 'csr';
 
 export interface CertificateAnswers {
   readonly hostname?: string | undefined;
   readonly altNames?: readonly string[] | undefined;
   readonly keyBits?: 2048 | 3072 | 4096 | undefined;
   readonly days?: number | undefined;
+}
+
+/** What is answered for one service alone. */
+export interface ServiceCertificateAnswers extends CertificateAnswers {
+  readonly source?: CertificateSource | undefined;
+  /** With `files`, and only there: absolute paths, PEM. Without a key, the one that is there has to match. */
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  readonly chain?: string | undefined;
 }
 
 /**
@@ -54,8 +66,8 @@ export interface Answers {
     | undefined;
   readonly certificates?:
     | (CertificateAnswers & {
-        readonly database?: (CertificateAnswers & { readonly source?: CertificateSource | undefined }) | undefined;
-        readonly webUi?: (CertificateAnswers & { readonly source?: CertificateSource | undefined }) | undefined;
+        readonly database?: ServiceCertificateAnswers | undefined;
+        readonly webUi?: ServiceCertificateAnswers | undefined;
       })
     | undefined;
 }

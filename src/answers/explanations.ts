@@ -148,12 +148,39 @@ export const explanations: readonly Explanation[] = [
   },
   {
     key: 'certificates.database.source',
-    allowed: 'keep, self-signed or local-ca',
+    allowed: 'keep, self-signed, local-ca, files or csr',
     meaning:
-      'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours. local-ca has it signed by a small authority of this host, which clients are given once: renewals then break nobody.',
+      'keep, the default, leaves a valid pair alone. self-signed replaces one that is not ours. local-ca has it signed by a small authority of this host, which clients are given once: renewals then break nobody. files puts the pair in place that the files of certificate, key and chain beside it hold. csr keeps the pair that is there, or makes one to start with, and says how your authority is asked to sign it (certificate request, certificate import).',
     source: 'This program: a pair of your CA is not replaced unasked.',
     risk: 'Clients that trust the replaced certificate refuse the new one.',
     undo: 'off or rollback puts the earlier pair back.',
+  },
+  {
+    key: 'certificates.database.certificate',
+    allowed: 'the absolute path of a PEM file on this host, beside source: files',
+    meaning:
+      'The certificate that somebody else signed, perhaps with its chain. It is read at every plan: what stands there then is put in place, checked as by certificate import, and a renewed one in the same file is a change of the next plan.',
+    source: 'This program.',
+    risk: 'It ends with the date in it, and nothing of ours renews it: put the renewed one in the same file, then apply --again.',
+    undo: 'off or rollback puts the earlier pair back; source: self-signed makes one of ours.',
+  },
+  {
+    key: 'certificates.database.key',
+    allowed: 'the absolute path of a PEM file on this host, beside source: files',
+    meaning:
+      'The private key of the certificate, without a passphrase. It is copied for its service alone (0600), and shown and kept nowhere else. Without this answer, or where the file is gone, the key of the request or the one that is there has to match.',
+    source: 'This program.',
+    risk: 'Whoever could put another file there would choose which key of this host the service gets: it is refused where others than root could.',
+    undo: 'As for certificates.database.certificate.',
+  },
+  {
+    key: 'certificates.database.chain',
+    allowed: 'the absolute path of a PEM file on this host, beside source: files',
+    meaning:
+      "The certificates between the server's own and the root that clients have, each the issuer of the one before; those in the file of the certificate need not be repeated.",
+    source: 'RFC 8446 section 4.4.2: the server sends the chain.',
+    risk: 'Without it, clients that do not have the intermediate certificate refuse the connection.',
+    undo: 'As for certificates.database.certificate.',
   },
 ];
 
@@ -170,6 +197,6 @@ export function explain(key: string): Explanation | undefined {
   const direct = find(wanted);
   if (direct !== undefined) return direct;
   const [, rest = ''] = /^certificates\.(?:database|webui)\.(\w+)$/.exec(wanted) ?? [];
-  const found = find(rest === 'source' ? 'certificates.database.source' : `certificates.${rest}`);
+  const found = find(`certificates.database.${rest}`) ?? find(`certificates.${rest}`);
   return found && { ...found, key };
 }

@@ -11,6 +11,7 @@ const sslMode = v.pipe(
 );
 
 const NAME = 'expected a host name or an address';
+const PEM_FILE = 'expected the absolute path of a PEM file on this host';
 const hostname = named(validateHostname);
 const altName = named(validateAltName);
 
@@ -22,13 +23,29 @@ const certificate = {
 };
 
 const source = v.optional(
-  v.picklist(
-    ['keep', 'self-signed', 'local-ca'],
-    'expected keep, self-signed or local-ca (certificate request and certificate import are for those of your CA)',
-  ),
+  v.picklist(['keep', 'self-signed', 'local-ca', 'files', 'csr'], 'expected keep, self-signed, local-ca, files or csr'),
 );
 
-const service = v.optional(v.strictObject({ ...certificate, source }, 'expected a mapping'));
+/** Beside `source: files`: which files. */
+const handedFiles = { certificate: pemFile(), key: pemFile(), chain: pemFile() };
+const HANDED = ['certificate', 'key', 'chain'] as const;
+
+const service = v.optional(
+  v.pipe(
+    v.strictObject({ ...certificate, source, ...handedFiles }, 'expected a mapping'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const given = dataset.value;
+      const say = (key: 'source' | (typeof HANDED)[number], message: string) =>
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input: given, key, value: given[key] }] });
+      if (given.source === 'files') {
+        if (given.certificate === undefined) say('certificate', `${PEM_FILE}, which source: files puts in place`);
+        return;
+      }
+      for (const key of HANDED) if (given[key] !== undefined) say(key, 'expected only beside source: files');
+    }),
+  ),
+);
 
 const PROTOCOLS = 'expected keep, poodle-fix, as-in-manual, intermediate, modern, or a list of SSLv2 to TLSv1.3';
 const protocolAnswer = v.optional(
@@ -110,7 +127,7 @@ function knownKeys(key: string): string {
   if (parents[0] === 'tls') return 'inbound, outbound, scopes';
   if (parents[0] === 'dhe') return 'enabled, parameters, force';
   const own = Object.keys(certificate).join(', ');
-  return parents.length === 1 ? `${own}, database, webUi` : `${own}, source`;
+  return parents.length === 1 ? `${own}, database, webUi` : `${own}, source, ${HANDED.join(', ')}`;
 }
 
 function withoutNulls(value: unknown, keep: readonly string[], prefix = ''): unknown {
@@ -141,6 +158,11 @@ function dhParameters() {
       return NEVER;
     }),
   );
+}
+
+function pemFile() {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of a file has these, or is shown with them
+  return v.optional(v.pipe(v.string(PEM_FILE), v.regex(/^\/[^\0-\x1f\x7f]+$/, PEM_FILE)));
 }
 
 function whole(least: number, most: number) {

@@ -27,7 +27,9 @@ export async function originalsSteps(
   const host = freshHost();
   const choices = [...new Set(changes.map((change) => change.choice))].filter((choice) => choice !== ROLLBACK);
   const next = new Map<string, readonly Original[]>();
-  const issued = new Set(changes.filter((change) => change.kind === 'certificate').flatMap(pathsOf));
+  const pairs = changes.filter((change) => change.kind === 'certificate');
+  const issued = new Set(pairs.flatMap(pathsOf));
+  const given = new Set(pairs.filter(({ signer }) => signer?.kind === 'given').flatMap(pathsOf));
   for (const choice of choices) {
     const touched = new Set(changes.filter((change) => change.choice === choice).flatMap(pathsOf));
     const mine = steps.filter(
@@ -40,7 +42,10 @@ export async function originalsSteps(
     const made: (Original | undefined)[] = [];
     // What a tool makes where somebody removed what was there has nothing of it left.
     const isWhole = (step: LoadedStep) => issued.has(step.path) || (step.byTool === true && step.before === null);
-    for (const step of mine) made.push(await nextOriginal(machine, freshHost, choice, step, known, isWhole(step)));
+    for (const step of mine) {
+      const next = await nextOriginal(machine, freshHost, choice, step, known, isWhole(step));
+      made.push(issued.has(step.path) ? whose(next, given.has(step.path)) : next);
+    }
     const untouched = known.filter((original) => !touched.has(original.path)).flatMap((one) => follow(one, steps));
     next.set(choice, [...untouched, ...made.filter((original) => original !== undefined)]);
   }
@@ -127,6 +132,12 @@ async function nextOriginal(
   }
   const before = step.before === null ? null : await keepCopy(machine, freshHost(), choice, step);
   return { path: step.path, before, written: step.after === null ? null : written, since: freshHost().now().toISOString() };
+}
+
+function whose(original: Original | undefined, isGiven: boolean): Original | undefined {
+  if (original === undefined) return undefined;
+  const { given: _, ...rest } = original;
+  return isGiven ? { ...rest, given: true } : rest;
 }
 
 async function keepCopy(machine: Machine, host: Host, choice: string, step: LoadedStep): Promise<Original['before']> {

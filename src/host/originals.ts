@@ -12,6 +12,8 @@ export interface Original {
   readonly written: string | null;
   /** Somebody edited the file between two runs of ours: `before` then lacks their edits, and is not given back whole. */
   readonly mixed?: true;
+  /** What we left there is half of a pair that was handed over: it is not ours to replace. */
+  readonly given?: true;
   readonly since: string;
 }
 

@@ -1,6 +1,8 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type HostPath, parentOf } from '../model/paths.ts';
+import type { FileFacts, Host } from './host.ts';
 
 /** Root, and whoever runs us: in an ordinary user's sandbox those are the tree's root. */
 export function isTrustedUid(uid: number): boolean {
@@ -9,10 +11,13 @@ export function isTrustedUid(uid: number): boolean {
 
 /** Could somebody other than root (or us) put something else in this place? */
 export function isWritableByOthers(facts: Stats): boolean {
+  return mayBeChangedByOthers(facts, facts.isDirectory());
+}
+
+function mayBeChangedByOthers(facts: { readonly uid: number; readonly gid: number; readonly mode: number }, directory: boolean) {
   if (!isTrustedUid(facts.uid)) return true;
   // A sticky directory (/tmp) lets everybody add, but nobody replace what root owns.
-  const sticky = facts.isDirectory() && (facts.mode & 0o1000) !== 0;
-  if (sticky) return false;
+  if (directory && (facts.mode & 0o1000) !== 0) return false;
   return (facts.mode & 0o002) !== 0 || ((facts.mode & 0o020) !== 0 && !isTrustedGid(facts.gid));
 }
 
@@ -35,4 +40,23 @@ export async function replaceableComponent(root: string, disk: string): Promise<
     if (isWritableByOthers(facts)) return path;
   }
   return undefined;
+}
+
+/**
+ * The same of a file that is only read: what others could replace on the way to it, by the names it was
+ * asked for and by those they lead to. From there, root would read what they choose.
+ */
+export async function replaceableOnTheWay(host: Host, { real, followed }: FileFacts): Promise<FileFacts | undefined> {
+  for (const path of [real, ...followed.map((link) => parentOf(link.path))]) {
+    for (const at of withAncestors(path)) {
+      const facts = await host.stat(at);
+      if (facts !== undefined && mayBeChangedByOthers(facts, facts.kind === 'directory')) return facts;
+    }
+  }
+  return undefined;
+}
+
+function withAncestors(path: HostPath): readonly HostPath[] {
+  const parent = parentOf(path);
+  return parent === path ? [path] : [...withAncestors(parent), path];
 }

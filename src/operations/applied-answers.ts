@@ -50,6 +50,8 @@ function withoutKeep(answers: Readonly<Record<string, unknown>>): unknown {
 function over(known: unknown, next: unknown): unknown {
   if (!isMapping(known) || !isMapping(next)) return next;
   const merged: Record<string, unknown> = { ...known };
+  // Files belong to the source that they were named with.
+  if ('source' in next) for (const file of ['certificate', 'key', 'chain']) delete merged[file];
   for (const [key, value] of Object.entries(next)) merged[key] = over(known[key], value);
   return merged;
 }

@@ -1,7 +1,8 @@
 import type { Answers } from '../answers/answers.ts';
 import { answersKey } from '../choices/certificates/facts.ts';
 import { handedKey, needsPassphrase } from '../choices/certificates/handed-key.ts';
-import { type Handed, planImport } from '../choices/certificates/import-plan.ts';
+import type { Handed } from '../choices/certificates/handed-pair.ts';
+import { planImport } from '../choices/certificates/import-plan.ts';
 import type { Host } from '../host/host.ts';
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
@@ -27,5 +28,5 @@ export async function makeImport(
   const key = answersKey(service);
   const kept: Answers = key === undefined ? {} : { certificates: { [key]: { source: 'keep' } } };
   const work = await planOf(host, { answers: kept, changes, findings }, options);
-  return handed.key === undefined ? work : { ...work, keys: new Map([[handed.key.hash, handed.key.pem]]) };
+  return handed.key === undefined ? work : { ...work, keys: new Map([[handed.key.from.hash, handed.key.pem]]) };
 }

@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
+import type { ServiceCertificateAnswers } from '../answers/answers.ts';
 import { checkAnswers } from '../answers/schema.ts';
 import type { CertificateKey } from '../choices/certificates/facts.ts';
+import { areInPlace } from '../choices/certificates/files.ts';
 import { readPair } from '../choices/certificates/pair.ts';
 import type { Host } from '../host/host.ts';
 import { services } from '../services/index.ts';
+import { appliedAnswers } from './applied-answers.ts';
 import type { Survey } from './engine.ts';
 import type { MailServerPolicy } from './mail-server-policy.ts';
 
@@ -49,6 +52,7 @@ export async function hostAnswers(host: Host, survey: Survey, policy: MailServer
 
 async function certificates(host: Host, survey: Survey, missing: string[]): Promise<object> {
   const answered: Record<string, object> = {};
+  const applied = await appliedAnswers(host);
   for (const service of services) {
     const key = CERTIFICATE_KEYS[service.id];
     const { choice } = service;
@@ -57,6 +61,12 @@ async function certificates(host: Host, survey: Survey, missing: string[]): Prom
     if (key === undefined || choice === undefined || place === undefined || !on) continue;
     const pair = await readPair(host, place, choice);
     if (pair.state !== 'valid') continue;
+    const last = applied?.certificates?.[key];
+    if (!pair.ours && last?.source === 'files' && (await areInPlace(host, last, place))) {
+      answered[key] = filesOf(last);
+      missing.push(`the files that certificates.${key} names`);
+      continue;
+    }
     if (!pair.ours) {
       missing.push(`certificates.${key}: ${place.certificate} is not one of ours`);
       continue;
@@ -67,4 +77,8 @@ async function certificates(host: Host, survey: Survey, missing: string[]): Prom
     answered[key] = { hostname, altNames, keyBits: pair.certificate.keyBits, ...signer };
   }
   return Object.keys(answered).length === 0 ? {} : { certificates: answered };
+}
+
+function filesOf({ source, certificate, key, chain }: ServiceCertificateAnswers): object {
+  return Object.fromEntries(Object.entries({ source, certificate, key, chain }).filter(([, value]) => value !== undefined));
 }

@@ -21,6 +21,12 @@ describe('what is allowed', () => {
     expect(checkAnswers(answers)).toEqual({ ok: true, answers });
   });
 
+  test('a pair from files, or one that is still to be signed', () => {
+    const files = { source: 'files', certificate: '/root/mail1.crt', key: '/root/mail1.key', chain: '/root/ca.crt' };
+    const answers = { certificates: { webUi: files, database: { source: 'csr' } } };
+    expect(checkAnswers(answers)).toEqual({ ok: true, answers });
+  });
+
   test('true is require and false is off, as the installer asked it', () => {
     expect(checkAnswers({ databaseSsl: true, webUiSsl: false })).toEqual({
       ok: true,
@@ -50,7 +56,23 @@ describe('what is not, with the key, what it was and what is allowed', () => {
     [{ certificates: { altNames: 'mail1' } }, 'certificates.altNames: expected a list of names and addresses, got "mail1"'],
     [
       { certificates: { webUi: { source: 'magic' } } },
-      'certificates.webUi.source: expected keep, self-signed or local-ca (certificate request and certificate import are for those of your CA), got "magic"',
+      'certificates.webUi.source: expected keep, self-signed, local-ca, files or csr, got "magic"',
+    ],
+    [
+      { certificates: { webUi: { source: 'files' } } },
+      'certificates.webUi.certificate: expected the absolute path of a PEM file on this host, which source: files puts in place, got nothing',
+    ],
+    [
+      { certificates: { webUi: { source: 'files', certificate: 'mail1.crt' } } },
+      'certificates.webUi.certificate: expected the absolute path of a PEM file on this host, got "mail1.crt"',
+    ],
+    [
+      { certificates: { database: { source: 'csr', key: '/root/mail1.key' } } },
+      'certificates.database.key: expected only beside source: files, got "/root/mail1.key"',
+    ],
+    [
+      { certificates: { database: { chain: '/root/ca.crt' } } },
+      'certificates.database.chain: expected only beside source: files, got "/root/ca.crt"',
     ],
     [
       { colour: 'red' },
@@ -131,9 +153,10 @@ describe('explain', () => {
     for (const { key } of explanations) expect(explain(key.toUpperCase())?.key).toBe(key);
     expect(explain('certificates.webUi.source')).toMatchObject({
       key: 'certificates.webUi.source',
-      allowed: 'keep, self-signed or local-ca',
+      allowed: 'keep, self-signed, local-ca, files or csr',
     });
     expect(explain('certificates.database.keyBits')?.meaning).toBe(explain('certificates.keyBits')?.meaning);
+    expect(explain('certificates.webUi.key')?.meaning).toBe(explain('certificates.database.key')?.meaning);
     expect(explain('certificates.webUi.colour')).toBeUndefined();
     expect(explain('colour')).toBeUndefined();
   });

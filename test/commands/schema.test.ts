@@ -101,6 +101,8 @@ describe('what the commands say in JSON is as docs/schema says', () => {
       { webUi: { httpsPort: 0 } },
       { certificates: { keyBits: 1024 } },
       { tls: { inbound: [] } },
+      { certificates: { webUi: { source: 'files' } } },
+      { certificates: { webUi: { source: 'csr', certificate: '/root/mail1.crt' } } },
     ];
     for (const answers of wrong) {
       expect(problems('answers', answers), JSON.stringify(answers)).not.toEqual([]);

@@ -1,53 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Ran, run, secure, sharedScratch, sharedTree, type Tree } from './support.ts';
+import { authorityIn, worked } from './authority.ts';
+import { run, secure, sharedScratch, sharedTree, type Tree } from './support.ts';
 
 const CERTIFICATE = 'var/db/msyspg/server.crt';
 const KEY = 'var/db/msyspg/server.key';
 const STORE = 'var/lib/momentum-secure';
 
-const scratch = sharedScratch();
-const at = (name: string) => join(scratch(), name);
-const worked = ({ exit, out, err }: Ran) => expect(exit, out.slice(-1500) + err.slice(-1500)).toBe(0);
-
-/** The operator's own tool, in the scratch directory. */
-async function openssl(...args: string[]): Promise<Ran> {
-  const ran = await run(['env', '-C', scratch(), 'openssl', ...args]);
-  worked(ran);
-  return ran;
-}
-
-/** An authority such as companies have: a root, and an intermediate that signs. */
-async function makeAuthority(): Promise<void> {
-  writeFileSync(at('ca.cnf'), 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n');
-  await openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'root.key',
-    '-out',
-    'root.crt',
-    '-subj',
-    '/CN=Root CA',
-  );
-  await openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'middle.key', '-out', 'middle.csr', '-subj', '/CN=Middle CA');
-  await openssl(
-    ...'x509 -req -in middle.csr -CA root.crt -CAkey root.key -CAcreateserial -days 300 -extfile ca.cnf -out middle.crt'.split(
-      ' ',
-    ),
-  );
-}
-
-/** What an authority makes of a request. */
-async function sign(request: string, out: string, ...more: string[]): Promise<void> {
-  const by = '-CA middle.crt -CAkey middle.key -CAcreateserial -copy_extensions copy'.split(' ');
-  await openssl('x509', '-req', '-in', request, ...by, '-days', '90', '-out', out, ...more);
-}
+const { at, openssl, makeAuthority, sign } = authorityIn(sharedScratch());
 
 function fingerprint(tree: Tree): string {
   return new X509Certificate(tree.read(CERTIFICATE)).fingerprint256;

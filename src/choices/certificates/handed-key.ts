@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { sha256 } from '../../host/facts.ts';
 import { isEncryptedKey } from '../../tls/certificate/key.ts';
-import type { Handed } from './import-plan.ts';
+import type { Handed } from './handed-pair.ts';
 
 /** Does the key in `pem` open to a passphrase alone? */
 export function needsPassphrase(pem: string): boolean {
@@ -21,7 +21,7 @@ export function handedKey(pem: string, passphrase: string | undefined, file: str
   const key = read(pem, passphrase, file);
   const type = key.asymmetricKeyType === 'rsa' ? 'pkcs1' : key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs8';
   const clear = key.export({ format: 'pem', type }) as string;
-  return { pem: clear, hash: sha256(Buffer.from(clear, 'latin1')) };
+  return { pem: clear, from: { kind: 'given', hash: sha256(Buffer.from(clear, 'latin1')) } };
 }
 
 function read(pem: string, passphrase: string | undefined, file: string): KeyObject {

@@ -9,7 +9,7 @@ import { readWebUi } from '../../services/ecwebui/web-ui.ts';
 import type { CertificatePlace, Service } from '../../services/service.ts';
 import { chainProblem } from '../../tls/certificate/chain.ts';
 import { daysLeft, describeCertificate, readCertificate } from '../../tls/certificate/read.ts';
-import { proposeNames } from './facts.ts';
+import { answersKey, proposeNames } from './facts.ts';
 
 /** OID of "TLS Web Server Authentication" (RFC 5280 section 4.2.1.12). */
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -82,7 +82,11 @@ async function judgeNames(
   leaf: X509Certificate,
   answers: Answers,
 ): Promise<readonly Finding[]> {
-  const wanted = answers.certificates?.hostname ?? (service.id === 'ecconfigd' ? (await readRepository(host))?.host : undefined);
+  const key = answersKey(service);
+  const wanted =
+    (key && answers.certificates?.[key]?.hostname) ??
+    answers.certificates?.hostname ??
+    (service.id === 'ecconfigd' ? (await readRepository(host))?.host : undefined);
   const names = wanted === undefined ? await namesNow(host, place) : [wanted];
   const missing = names.filter((name) => !isFor(leaf, name));
   if (missing.length === 0) return [];

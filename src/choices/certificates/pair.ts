@@ -1,14 +1,15 @@
 import type { Answers, CertificateSource } from '../../answers/answers.ts';
 import type { Host, HostFile } from '../../host/host.ts';
-import { readOriginals } from '../../host/originals.ts';
+import { type Original, readOriginals } from '../../host/originals.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { CertificateFacts, Change, Effect, KeyReference } from '../../plan/change.ts';
+import type { CertificateFacts, Change, KeyReference } from '../../plan/change.ts';
 import type { CertificatePlace, Service } from '../../services/service.ts';
 import { certificateDifferences } from '../../tls/certificate/facts.ts';
-import { compareKey } from '../../tls/certificate/key.ts';
+import { compareKey, keyMatches } from '../../tls/certificate/key.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
 import { isFromAuthority, planAuthority, readAuthorities } from './authority.ts';
-import { type CertificateKey, wantedFacts } from './facts.ts';
+import { wantedFacts } from './facts.ts';
+import { type FilesTarget, planFiles } from './files.ts';
 
 /** A service's pair as it lies on the disk. */
 export type PairState =
@@ -40,41 +41,57 @@ export async function readPair(host: Host, place: CertificatePlace, choice: stri
   return { state: 'valid', certificate: reading.certificate, ours };
 }
 
-/** Ours is what we wrote, and nobody changed since. */
+/** Ours is what we issued, and nobody changed since. */
 async function isOurs(host: Host, choice: string, certificate: HostFile | undefined): Promise<boolean> {
-  if (certificate === undefined) return false;
-  const originals = await readOriginals(host, choice);
-  return originals.some((original) => original.path === certificate.path && original.written === certificate.hash);
+  const left = await leftThere(host, choice, certificate);
+  return left !== undefined && left.given !== true;
 }
 
-export interface PairRequest {
-  readonly choice: string;
-  readonly key: CertificateKey;
-  readonly service: Service;
-  readonly place: CertificatePlace;
+/** Did files that the answers named bring it there, as it is? */
+export async function wasHandedOver(host: Host, choice: string, certificate: HostFile): Promise<boolean> {
+  return (await leftThere(host, choice, certificate))?.given === true;
+}
+
+async function leftThere(host: Host, choice: string, certificate: HostFile | undefined): Promise<Original | undefined> {
+  if (certificate === undefined) return undefined;
+  const originals = await readOriginals(host, choice);
+  return originals.find((original) => original.path === certificate.path && original.written === certificate.hash);
+}
+
+export interface PairRequest extends FilesTarget {
   /** Names clients use for the service, most public first. */
   readonly addressedAs: readonly string[];
-  readonly affects: readonly Effect[];
 }
 
 /**
  * The change that gives a service a pair it can start with, or none where it has one. A valid pair
- * is kept; one that is not ours is replaced only where the answers say `source: self-signed`.
+ * is kept; one that is not ours is replaced only where the answers say by what.
  */
 export async function planPair(host: Host, answers: Answers, request: PairRequest): Promise<readonly Change[]> {
   const { choice, key, service, place, affects } = request;
+  if (answers.certificates?.[key]?.source === 'files') return (await planFiles(host, answers, request)).changes;
   const { facts, asked } = await wantedFacts(host, answers, key, request.addressedAs);
   const pair = await readPair(host, place, choice);
   const source = answers.certificates?.[key]?.source;
   const local = await isLocallySigned(host, place);
-  const otherSigner = signerDifference(source, local);
-  const why = reasonToIssue(pair, source, asked || otherSigner.length > 0, (certificate) => [
+  const otherSigner = signerDifference(source, local, pair);
+  const isAsked = asked || otherSigner.length > 0;
+  // An authority may be about to sign what was requested of this one.
+  const why = reasonToIssue(pair, source, source !== 'csr' && isAsked, (certificate) => [
     ...otherSigner,
     // The names of what we made follow from what was answered then.
     ...(asked || !(local || (pair.state === 'valid' && pair.ours)) ? certificateDifferences(certificate, facts) : []),
   ]);
   if (why === undefined) return [];
-  return issuePlanned(host, { choice, why, affects, service, place, facts, locally: isSignedLocally(source, local) });
+  const keyFrom = source === 'csr' ? await keyThere(host, place) : undefined;
+  return issuePlanned(host, { choice, why, affects, service, place, facts, locally: isSignedLocally(source, local), keyFrom });
+}
+
+async function keyThere(host: Host, place: CertificatePlace): Promise<KeyReference | undefined> {
+  const [key, certificate] = await Promise.all([host.read(place.key), host.read(place.certificate)]);
+  if (key === undefined || !keyMatches(key.bytes.toString('latin1'), certificate?.bytes.toString('latin1') ?? ''))
+    return undefined;
+  return { kind: 'kept', path: place.key, hash: key.hash };
 }
 
 export interface ToIssue extends Pick<PairRequest, 'choice' | 'service' | 'place' | 'affects'> {
@@ -120,9 +137,11 @@ export function isSignedLocally(source: CertificateSource | undefined, local: bo
   return source === 'local-ca' || (source !== 'self-signed' && local);
 }
 
-function signerDifference(source: CertificateSource | undefined, local: boolean): readonly string[] {
+function signerDifference(source: CertificateSource | undefined, local: boolean, pair: PairState): readonly string[] {
   if (source === 'local-ca' && !local) return ["not signed by this host's own authority"];
-  return source === 'self-signed' && local ? ["signed by this host's own authority, not by itself"] : [];
+  if (source !== 'self-signed') return [];
+  if (local) return ["signed by this host's own authority, not by itself"];
+  return pair.state === 'valid' && !pair.certificate.selfSigned ? [`signed by ${pair.certificate.issuer}, not by itself`] : [];
 }
 
 function reasonToIssue(

@@ -12,7 +12,7 @@ import { compareKey } from '../../tls/certificate/key.ts';
 import { canonicalName } from '../../tls/certificate/names.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
 import { answersKey, DEFAULT_DAYS, proposeNames } from './facts.ts';
-import { isLocallySigned, isSignedLocally, issuePlanned } from './pair.ts';
+import { isLocallySigned, isSignedLocally, issuePlanned, wasHandedOver } from './pair.ts';
 import { presentFacts } from './present.ts';
 
 /** In the place of a choice's id, where the pair is none that a choice has put there. */
@@ -55,6 +55,7 @@ export async function planRenewal(host: Host, service: Service, request: Renewal
     (await reasonToRenew(host, place, certificate, request)) ?? (await wrongName(host, service, certificate, request));
   const local = await isLocallySigned(host, place);
   if (reason === undefined) return only(kept(host, service, certificate));
+  if (await wasHandedOver(host, service.choice ?? RENEWAL, file)) return only(handedOver(service, place, certificate, reason));
   if (!certificate.selfSigned && !local) return only(foreign(service, place, certificate, reason));
   const { facts, findings } = await factsOf(host, service, certificate, request.answers);
   if (facts === undefined) return { changes: [], findings };
@@ -114,6 +115,13 @@ function kept(host: Host, service: Service, { notAfter, subject }: Certificate):
 function foreign(service: Service, place: CertificatePlace, { issuer }: Certificate, reason: string): Finding {
   const what = `the certificate is issued by ${issuer}, and is not replaced by one of ours (${reason.toLowerCase()})`;
   const steps = [`momentum-secure certificate request ${service.id}, have it signed, then certificate import ${service.id}`];
+  return finding(service, 'warn', what, [place.certificate], steps);
+}
+
+/** Its files are renewed by whoever made them. */
+function handedOver(service: Service, place: CertificatePlace, { issuer }: Certificate, reason: string): Finding {
+  const what = `the certificate of ${issuer} came from files, and is not replaced by one of ours (${reason.toLowerCase()})`;
+  const steps = ['Put the renewed pair in the same files, then momentum-secure apply --again'];
   return finding(service, 'warn', what, [place.certificate], steps);
 }
 

@@ -8,6 +8,7 @@ import type { Change, Effect } from '../../plan/change.ts';
 import { type Database, readDatabase } from '../../services/msyspg/database.ts';
 import { msyspg } from '../../services/msyspg/index.ts';
 import { editFile, NotUnderstoodError, putBlock, takeBlock } from '../blocks.ts';
+import type { FilesTarget } from '../certificates/files.ts';
 import { planPair, readPair } from '../certificates/pair.ts';
 import { exactly, giveBack } from '../originals.ts';
 import { databaseNames } from './clients.ts';
@@ -46,14 +47,14 @@ async function turnOn(host: Host, database: Database, answers: Answers, refusePl
 }
 
 async function planServedPair(host: Host, database: Database, answers: Answers): Promise<readonly Change[]> {
-  return planPair(host, answers, {
-    choice: CHOICE,
-    key: 'database',
-    service: msyspg,
-    place: { ...(await servedPair(host, database)), owner: database.owner, group: database.group },
-    addressedAs: await databaseNames(host, database),
-    affects: RESTART,
-  });
+  const addressedAs = await databaseNames(host, database);
+  return planPair(host, answers, { ...(await databasePair(host, database)), addressedAs });
+}
+
+/** Whose pair it is, and where it goes. */
+export async function databasePair(host: Host, database: Database): Promise<FilesTarget> {
+  const place = { ...(await servedPair(host, database)), owner: database.owner, group: database.group };
+  return { choice: CHOICE, key: 'database', service: msyspg, place, affects: RESTART };
 }
 
 /**

@@ -6,9 +6,11 @@ import { type Database, readDatabase } from '../../services/msyspg/database.ts';
 import { runningDatabase } from '../../services/msyspg/running.ts';
 import { tcpSessions } from '../../services/msyspg/sessions.ts';
 import { takeBlock } from '../blocks.ts';
+import { sourceFindings, sourceNotUsed } from '../certificates/source-findings.ts';
 import { editedSince } from '../originals.ts';
 import { clientFindings } from './clients.ts';
 import { BLOCK, CHOICE, currentDatabaseSsl, hbaRules, whyNot } from './current.ts';
+import { databasePair } from './plan.ts';
 
 /** Who would be refused or stay in plain text, named before anything is done. */
 export async function databaseRisks(host: Host, answers: Answers): Promise<readonly Finding[]> {
@@ -21,7 +23,10 @@ export async function databaseRisks(host: Host, answers: Answers): Promise<reado
   const findings: Finding[] = asked
     ? [...(await brokenFindings(host, database)), ...(await ownRuleFindings(host, database, wanted))]
     : [];
-  if (wanted === 'off') return [...findings, ...(asked && now !== 'off' ? await editedSince(host, CHOICE) : [])];
+  const pair = await databasePair(host, database);
+  if (wanted === 'off')
+    return [...findings, ...sourceNotUsed(answers, pair), ...(asked && now !== 'off' ? await editedSince(host, CHOICE) : [])];
+  findings.push(...(await sourceFindings(host, answers, pair)));
   findings.push(...(await clientFindings(host, wanted === 'require')));
   const ssl = database.effective.settings.get('ssl');
   if (ssl !== undefined && ssl.file === undefined && !database.ssl) {

@@ -19,6 +19,7 @@ import type { CertificatePlace } from '../../services/service.ts';
 import { apacheProtocolValue } from '../../tls/protocol.ts';
 import { editFile, NotUnderstoodError, putBlock, takeBlock } from '../blocks.ts';
 import { wantedFacts } from '../certificates/facts.ts';
+import type { FilesTarget } from '../certificates/files.ts';
 import { planPair } from '../certificates/pair.ts';
 import { exactly, giveBack } from '../originals.ts';
 import { CHOICE, currentWebUiSsl } from './current.ts';
@@ -88,8 +89,12 @@ async function planServedPair(host: Host, answers: Answers): Promise<readonly Ch
   const webUi = await readWebUi(host);
   const place = await ecwebui.certificate(host);
   if (webUi === undefined || place === undefined) return [];
-  const addressedAs = webUiNames(webUi);
-  return planPair(host, answers, { choice: CHOICE, key: 'webUi', service: ecwebui, place, addressedAs, affects: RESTART });
+  return planPair(host, answers, { ...webUiPair(place), addressedAs: webUiNames(webUi) });
+}
+
+/** Whose pair it is, and where it goes. */
+export function webUiPair(place: CertificatePlace): FilesTarget {
+  return { choice: CHOICE, key: 'webUi', service: ecwebui, place, affects: RESTART };
 }
 
 async function describeSite(

@@ -4,11 +4,13 @@ import type { Host } from '../../host/host.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readApache, speaksTls12 } from '../../services/ecwebui/apache.ts';
+import { ecwebui } from '../../services/ecwebui/index.ts';
 import { readWebUi, type WebUi } from '../../services/ecwebui/web-ui.ts';
+import { sourceFindings, sourceNotUsed } from '../certificates/source-findings.ts';
 import { editedSince } from '../originals.ts';
 import { whyNot } from './applies.ts';
 import { CHOICE, currentWebUiSsl } from './current.ts';
-import { clearOurs, ownTlsPort } from './plan.ts';
+import { clearOurs, ownTlsPort, webUiPair } from './plan.ts';
 import { plainHostsOf } from './redirects.ts';
 
 /** What is to be known before the web UI is switched to TLS. */
@@ -24,9 +26,14 @@ export async function webUiRisks(host: Host, answers: Answers): Promise<readonly
   const wanted = answers.webUiSsl ?? now;
   if (webUi === undefined) return [];
   const bare = (await readWebUi(host.after(await clearOurs(host)))) ?? webUi;
-  if (answers.webUiSsl === 'off') return [...ownTlsFindings(bare), ...(now === 'off' ? [] : await editedSince(host, CHOICE))];
-  if (wanted === 'off') return [];
+  const place = await ecwebui.certificate(host);
+  const pair = place && webUiPair(place);
+  const notUsed = pair === undefined ? [] : sourceNotUsed(answers, pair);
+  if (answers.webUiSsl === 'off')
+    return [...notUsed, ...ownTlsFindings(bare), ...(now === 'off' ? [] : await editedSince(host, CHOICE))];
+  if (wanted === 'off') return notUsed;
   return [
+    ...(pair === undefined ? [] : await sourceFindings(host, answers, pair)),
     // Includes that lead nowhere: httpd runs on what it read long ago, and would not come back from a restart.
     ...(answers.webUiSsl === undefined ? [] : webUi.tree.findings),
     ...(await moduleFindings(host, webUi, wanted === 'require')),
