@@ -60,5 +60,10 @@ async function savedPlan(context: Context): Promise<SavedPlan | undefined> {
   if (file === undefined) return undefined;
   const stray = ['answers', 'set', 'fix', 'again'].find((name) => values[name] !== undefined);
   if (stray !== undefined) throw new UsageError(`--${stray}: a saved plan is applied as it was shown; give it to plan instead`);
-  return loadPlan(await readPlanFile(file), file);
+  const saved = loadPlan(await readPlanFile(file), file);
+  if (saved.password === 'kept' && values['password-file'] !== undefined)
+    throw new UsageError(
+      '--password-file: this plan was made with the password that Momentum keeps; leave the option away, or give it to plan instead',
+    );
+  return saved;
 }

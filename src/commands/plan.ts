@@ -79,7 +79,7 @@ async function show(context: Context, format: (typeof FORMATS)[number], host: Lo
 }
 
 async function save(context: Context, work: PlannedWork, file: string): Promise<void> {
-  const { id, text } = await savePlan(context.root, work);
+  const { id, text } = await savePlan(context.root, work, context.secrets);
   await writeFileFor(file, text, '--out');
   const root = context.root === '/' ? '' : ` --root ${context.root}`;
   // What the plan was made with is not in it: without the same again, another password would be taken.

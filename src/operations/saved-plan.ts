@@ -7,11 +7,13 @@ import type { Host } from '../host/host.ts';
 import { treeIdentity } from '../host/identity.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
+import type { TypedSecrets } from '../model/question.ts';
 import type { Precondition } from '../plan/plan.ts';
 import { readSavedPlan, type SavedPlan, type TreeIdentity, writeSavedPlan } from '../plan/saved-plan.ts';
+import { MissingSecretError } from '../plan/secret.ts';
 import type { PlannedWork } from './engine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
-import { secretsFor } from './secrets.ts';
+import { referToSecret, secretsFor } from './secrets.ts';
 import { requireMomentum } from './survey.ts';
 
 export type { SavedPlan };
@@ -26,13 +28,19 @@ export class PlanFileError extends Error {
   override readonly name = 'PlanFileError';
 }
 
-/** The text of a saved plan, and the id that the history will know it by. */
-export async function savePlan(root: string, { plan }: PlannedWork): Promise<{ readonly id: string; readonly text: string }> {
+/** The text of a saved plan, and the id that the history will know it by. `given`: the passwords that it was made with. */
+export async function savePlan(
+  root: string,
+  { plan }: PlannedWork,
+  given: TypedSecrets,
+): Promise<{ readonly id: string; readonly text: string }> {
   const id = randomBytes(8).toString('hex');
   const { createdAt, answers, changes } = plan;
   const tree = await treeIdentity(new LocalHost(root));
   const preconditions = plan.preconditions.filter(isLasting).map(withoutSecret);
-  return { id, text: writeSavedPlan({ id, createdAt, tree, answers, changes, preconditions }) };
+  const from = given.servicePassword === undefined ? 'kept' : 'given';
+  const password = referToSecret(changes) ? ({ password: from } as const) : {};
+  return { id, text: writeSavedPlan({ id, createdAt, tree, answers, ...password, changes, preconditions }) };
 }
 
 /** Number of a process: a service that was restarted since is no other configuration. */
@@ -56,7 +64,7 @@ export function loadPlan(text: string, file: string): SavedPlan {
 /**
  * The work that a saved plan describes, with its preview, its services and its preflight as they are
  * today. Throws PlanRefusedError where it was applied before, is another tree's, or was made from
- * something that is not so any more.
+ * something that is not so any more, MissingSecretError where it was made with a password that is not given now.
  */
 export async function planFromSaved(host: Host, saved: SavedPlan, options: PlanOptions): Promise<PlannedWork> {
   await requireMomentum(host);
@@ -72,6 +80,11 @@ export async function planFromSaved(host: Host, saved: SavedPlan, options: PlanO
   }
   const answers = checkAnswers(saved.answers);
   if (!answers.ok) throw new PlanFileError(answers.problems.map(({ message }) => message).join('\n'));
+  if (saved.password === 'given' && options.secrets?.servicePassword === undefined)
+    throw new MissingSecretError(
+      'servicePassword',
+      'This plan was made with a password that was given (--password-file), and none is given now: the one that Momentum keeps may be another',
+    );
   const secrets = await secretsFor(host, answers.answers, options.secrets);
   const risks = (await Promise.all(choices.map((choice) => choice.risks(host, answers.answers, secrets)))).flat();
   const wanted = { answers: answers.answers, changes: async () => saved.changes, findings: risks };

@@ -12,8 +12,7 @@ export async function secretsFor(host: Host, answers: Answers, given: TypedSecre
 
 /** For applying: every secret that the changes refer to. Throws MissingSecretError, before anything is done. */
 export async function secretsOf(host: Host, changes: readonly Change[], given: TypedSecrets = {}): Promise<Secrets> {
-  const refers = changes.some((change) => change.kind === 'tool' && change.args.some((arg) => typeof arg !== 'string'));
-  if (!refers) return {};
+  if (!referToSecret(changes)) return {};
   const secrets = await found(host, given);
   if (secrets.servicePassword === undefined)
     throw new MissingSecretError(
@@ -21,6 +20,11 @@ export async function secretsOf(host: Host, changes: readonly Change[], given: T
       'The plan needs the password of ecuser, the service account, which it does not hold',
     );
   return secrets;
+}
+
+/** Is there a tool among the changes that is handed a password? */
+export function referToSecret(changes: readonly Change[]): boolean {
+  return changes.some((change) => change.kind === 'tool' && change.args.some((arg) => typeof arg !== 'string'));
 }
 
 async function found(host: Host, { servicePassword: typed = '' }: TypedSecrets): Promise<Secrets> {

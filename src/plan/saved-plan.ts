@@ -21,6 +21,8 @@ export interface SavedPlan {
   readonly createdAt: string;
   readonly tree: TreeIdentity;
   readonly answers: Readonly<Record<string, unknown>>;
+  /** Which password it was made with, where it needs one: one that was given, or the one that Momentum keeps. Another is not taken. */
+  readonly password?: 'given' | 'kept';
   readonly changes: readonly Change[];
   readonly preconditions: readonly Precondition[];
 }
@@ -52,6 +54,7 @@ const schema = v.strictObject({
     createdAt: v.pipe(text, v.isoTimestamp()),
     tree: v.strictObject({ root: text, hostname: v.nullable(v.string()), machineId: v.nullable(v.string()) }),
     answers: v.record(v.string(), v.unknown()),
+    password: v.optional(v.picklist(['given', 'kept'])),
     changes: v.array(v.looseObject({ kind: v.picklist(Object.keys(KINDS)) })),
     preconditions: v.array(
       v.strictObject({ path: v.pipe(text, v.startsWith('/')), state: v.nullable(v.looseObject({ kind: text })) }),

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { secure, sharedScratch, sharedTree } from '../real/support.ts';
+import { run, secure, sharedScratch, sharedTree } from '../real/support.ts';
 
 const CONF = 'opt/msys/ecwebui/config/httpd.conf';
 const ANSWERS = ['--set', 'webUiSsl=require', '--set', 'databaseSsl=require', '--no-services'];
@@ -111,5 +111,27 @@ describe('a plan is saved, shown, and applied once', () => {
     expect(await apply(`${scratch()}/nothing`)).toMatchObject({ exit: 64, err: expect.stringContaining('ENOENT') });
     const nowhere = await tree().secureJson('plan', '--out', '/nonexistent/plan');
     expect(nowhere).toMatchObject({ exit: 64, doc: { changed: false } });
+  });
+
+  test('it is applied with the password that it was made with, and stays usable until then', async () => {
+    const password = `${scratch()}/password`;
+    writeFileSync(password, 'Given-4711\n', { mode: 0o600 });
+    const on = ['--set', 'encryptedPasswords=true', '--no-services'];
+    const before = tree().snapshot();
+    const kept = await save('kept', ...on);
+    expect(await apply(kept.file, '--password-file', password)).toMatchObject({
+      exit: 64,
+      err: expect.stringMatching(/made with the password that Momentum keeps/),
+    });
+    const given = await save('given', ...on, '--password-file', password);
+    expect(await apply(given.file)).toMatchObject({
+      exit: 64,
+      err: expect.stringMatching(/made with a password that was given \(--password-file\)/),
+    });
+    expect(tree().snapshot()).toEqual(before);
+    const applied = await apply(given.file, '--password-file', password);
+    expect(applied.exit, applied.err).toBe(0);
+    const entry = ['get_cred', '--hostname=127.0.0.1', '-u', 'ecuser', '-f', 'pgsql'];
+    expect((await run([tree().at('opt/msys/ecelerity/bin/credmgr'), ...entry])).out).toBe('Given-4711\n');
   });
 });
