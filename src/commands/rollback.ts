@@ -1,5 +1,6 @@
 import { applyPlan } from '../operations/apply-plan.ts';
 import { recoverFirst } from '../operations/recover-first.ts';
+import { tellSystemdOf } from '../operations/renewal-timer.ts';
 import { findEntry, planRollback, saidIfPutBack } from '../operations/rollback.ts';
 import { planLines } from '../report/plan.ts';
 import { report, requireConsent } from './carry-out.ts';
@@ -37,9 +38,8 @@ export const rollback: Command = {
     }
     const onEvent = tellProgress(context);
     const doing = `rollback of ${entry.id}`;
-    return report(
-      context,
-      await applyPlan(work, { root: context.root, doing, withServices: context.withServices, onEvent, signal: context.signal }),
-    );
+    const { root, withServices, signal } = context;
+    const result = await applyPlan(work, { root, doing, withServices, onEvent, signal });
+    return report(context, withServices ? await tellSystemdOf(root, work, result) : result);
   },
 };

@@ -6,11 +6,20 @@ import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
 import { replaceableComponent } from '../host/trust.ts';
 import { type HostPath, parentOf } from '../model/paths.ts';
-import type { Change, PlannedFinding } from '../plan/change.ts';
+import { type Change, type PlannedFinding, pathsOf } from '../plan/change.ts';
 import type { ApplyResult, PlannedWork } from './engine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
 import { requireMomentum } from './survey.ts';
-import { cronFiles, SIGN, systemdFiles, TIMER_PATHS, TIMER_UNIT, type TimerFile, type Window } from './timer-files.ts';
+import {
+  cronFiles,
+  SIGN,
+  systemdFiles,
+  TIMER_PATHS,
+  TIMER_UNIT,
+  type TimerFile,
+  UNIT_PATHS,
+  type Window,
+} from './timer-files.ts';
 
 const CHOICE = 'renewalTimer';
 const ROOT = { owner: 'root', group: 'root' } as const;
@@ -66,6 +75,14 @@ export async function tellSystemd(root: string, action: 'start' | 'stop', result
       failed.push(`systemctl ${args.join(' ')} did not work (${stderr.trim() || 'it said nothing'}): run it by hand`);
   }
   return { ...result, next: [...failed, ...result.next] };
+}
+
+/** The same where a plan of another origin, a rollback, put the timer there or took it away. */
+export async function tellSystemdOf(root: string, { plan }: PlannedWork, result: ApplyResult): Promise<ApplyResult> {
+  const changed = plan.changes.flatMap(pathsOf);
+  if (!UNIT_PATHS.some((path) => changed.includes(path))) return result;
+  const timer = await new LocalHost(root).stat(UNIT_PATHS[0]);
+  return tellSystemd(root, timer === undefined ? 'stop' : 'start', result);
 }
 
 /** Only the machine's own tree is run by its systemd. */

@@ -34,6 +34,9 @@ const [SERVICE, TIMER, WANTED] = [`${NAME}.service`, TIMER_UNIT, `timers.target.
   joinPath(LAYOUT.systemdUnits, name),
 ) as [HostPath, HostPath, HostPath];
 
+/** systemd's part: it is told where one of these changed. The timer itself comes first. */
+export const UNIT_PATHS = [TIMER, SERVICE, WANTED] as const;
+
 /** Every place where a timer of ours may be, in the order in which they go. */
 export const TIMER_PATHS: readonly HostPath[] = [WANTED, TIMER, SERVICE, CRON_FILE];
 

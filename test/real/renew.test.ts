@@ -1,11 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { issueAuthority, signLeaf } from '../../src/tls/certificate/authority.ts';
 import { generateRsaKey, issuePair } from '../../src/tls/certificate/issue.ts';
-import { type Ran, run, secure, sharedScratch, sharedTree, type Tree } from './support.ts';
+import { program, type Ran, run, secure, sharedScratch, sharedTree, type Tree } from './support.ts';
 
 const DATABASE = 'var/db/msyspg';
 const WEB = 'opt/msys/ecwebui/config/site';
@@ -208,6 +209,18 @@ describe('the configuration server', () => {
   }
 });
 
+/** A tree as `/`, with what else a program needs there. Gone with its namespace. */
+const AS_ROOT = `
+cd "$1"; node=$2; program=$3; shift 3
+mkdir -p usr proc dev run/systemd/system opt/momentum-secure
+for name in bin lib lib64; do [ -e $name ] || ln -sfn usr/$name $name; done
+for name in usr proc dev; do mount --rbind /$name $name; done
+mount --bind systemctl usr/bin/systemctl
+touch opt/momentum-secure/node opt/momentum-secure/cli.mjs
+mount --bind "$node" opt/momentum-secure/node
+mount --bind "$program" opt/momentum-secure/cli.mjs
+exec chroot . /opt/momentum-secure/node /opt/momentum-secure/cli.mjs "$@"`;
+
 describe('the timer', () => {
   const tree = sharedTree();
   const JOB = 'etc/cron.d/momentum-secure';
@@ -240,6 +253,27 @@ describe('the timer', () => {
     expect(refused).toMatchObject({ exit: 3, doc: { outcome: 'refused' } });
     expect((await tree().secureJson('renew', '--remove-timer', '--yes')).doc).toMatchObject({ changed: false });
     expect(tree().read(JOB)).toBe('# mine\n');
+    rmSync(tree().at(JOB));
+  });
+
+  // The tree as the machine's own, with a systemd that notes what it is told.
+  test.skipIf(spawnSync('unshare', ['-m', 'true']).status !== 0)('systemd is told of a rollback too', async () => {
+    const told = 'var/log/systemctl';
+    tree().write('systemctl', `#!/bin/sh\necho "$*" >> /${told}\n`, 0o755);
+    const atRoot = async (...args: string[]) => {
+      tree().write(told, '');
+      worked(await run(['unshare', '-m', 'sh', '-ec', AS_ROOT, 'sh', tree().root, process.execPath, program, ...args, '--yes']));
+      return tree().read(told).trimEnd().split('\n');
+    };
+    const [on, off] = [
+      ['daemon-reload', 'start momentum-secure-renew.timer'],
+      ['stop momentum-secure-renew.timer', 'daemon-reload'],
+    ];
+    expect(await atRoot('renew', '--install-timer')).toEqual(on);
+    expect(await atRoot('rollback')).toEqual(off);
+    expect(await atRoot('rollback')).toEqual(on);
+    expect(await atRoot('renew', '--remove-timer')).toEqual(off);
+    expect(await atRoot('rollback')).toEqual(on);
   });
 });
 

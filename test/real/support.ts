@@ -20,7 +20,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 process.umask(0o022);
 
 /** The program as it ships. */
-const program = join(import.meta.dirname, '../../dist/cli.js');
+export const program = join(import.meta.dirname, '../../dist/cli.js');
 
 export interface Ran {
   readonly exit: number | null;
