@@ -18,7 +18,9 @@ import { loginSession } from '../host/login-session.ts';
 import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
 import type { TypedSecrets } from '../model/question.ts';
+import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
+import { certificateStatus } from '../services/certificate-status.ts';
 import { flushStep } from '../services/ecelerity/flush-cache.ts';
 import { services } from '../services/index.ts';
 import { makeDhParameters } from '../services/make-dh-parameters.ts';
@@ -82,7 +84,15 @@ async function withWhatIsLeft(result: ApplyResult, work: PlannedWork, host: Host
   const step = await repositoryStep(host, paths, withServices).catch(() => undefined);
   const next = [flush, step?.say].filter((say) => say !== undefined);
   const commit = step?.commit ?? [];
-  return { ...result, next: [...result.next, ...next], ...(commit.length === 0 ? {} : { commit }) };
+  const renew = await renewalSteps(host, work.plan.changes).catch(() => []);
+  return { ...result, next: [...renew, ...result.next, ...next], ...(commit.length === 0 ? {} : { commit }) };
+}
+
+/** When each new certificate runs out: as it lies there, and as status says it. */
+async function renewalSteps(host: Host, changes: readonly Change[]): Promise<readonly string[]> {
+  const made = new Set(changes.flatMap((change) => (change.kind === 'certificate' ? [change.service] : [])));
+  const standing = await Promise.all(services.filter(({ id }) => made.has(id)).map((one) => certificateStatus(host, one)));
+  return standing.flatMap((one) => (one === undefined ? [] : [`Renew ${one.path} before ${one.notAfter.slice(0, 10)}`]));
 }
 
 /** What there is to say beside how it ended. */

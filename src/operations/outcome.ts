@@ -113,10 +113,7 @@ function applied(end: Extract<End, { outcome: 'applied' }>, work: PlannedWork, r
 function nextSteps(work: PlannedWork): readonly string[] {
   const steps: string[] = [];
   for (const change of work.plan.changes) {
-    if (change.kind !== 'certificate' || change.authority === true) continue;
-    const until = new Date(Date.parse(work.plan.createdAt) + change.facts.days * 86_400_000).toISOString().slice(0, 10);
-    steps.push(`Renew ${change.certificatePath} before ${until}`);
-    if (change.signer !== undefined) continue;
+    if (change.kind !== 'certificate' || change.authority === true || change.signer !== undefined) continue;
     if (change.service === 'msyspg')
       steps.push(`Give ${change.certificatePath} to clients that are to check the server (sslmode=verify-full, sslrootcert)`);
     if (change.service === 'ecwebui')

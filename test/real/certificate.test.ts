@@ -47,6 +47,9 @@ describe('a certificate of an authority of the company', () => {
     worked(applied);
     expect(applied.doc).toMatchObject({ changed: true, outcome: 'applied' });
     expect(applied.out).not.toContain('PRIVATE KEY');
+    const until = new Date(new X509Certificate(tree().read(CERTIFICATE)).validTo).toISOString().slice(0, 10);
+    expect(applied.doc.next).toContain(`Renew /${CERTIFICATE} before ${until}`);
+    expect((await tree().secure('status')).out).toContain(`until ${until} (`);
     expect(tree().read(KEY)).toBe(key);
     expect(tree().facts(KEY)).toMatchObject({ mode: 0o600, uid: statSync(tree().at('var/db/msyspg')).uid });
     expect(
