@@ -8,7 +8,7 @@ import { thisSession } from '../operations/this-session.ts';
 import { carryOut, report, requireConsent } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { askHidden } from './confirm.ts';
-import { aside, type Context, givenAnswers, lookAt, print, printJson } from './context.ts';
+import { answersOfCertificates, aside, type Context, lookAt, print, printJson } from './context.ts';
 import { UsageError } from './options.ts';
 import { writeFileFor } from './private-file.ts';
 
@@ -55,7 +55,7 @@ async function exportIt(context: Context, words: readonly string[]): Promise<num
 
 async function request(context: Context, service: ServiceId): Promise<number> {
   refuseOptions(context, 'request', ['out', 'new-key']);
-  const answers = await givenAnswers(context);
+  const answers = await answersOfCertificates(context, 'certificate request');
   // It may write a key, where an import that was cut off has not put back the one of the last request.
   const recovered = await recoverJournal(context.root, 'certificate request', context.withServices);
   if (recovered.failed !== undefined) return report(context, recovered.failed);
@@ -75,7 +75,7 @@ async function importIt(context: Context, service: ServiceId): Promise<number> {
   const { values } = context.options;
   if (values.certificate === undefined) throw new UsageError('certificate import: expected --certificate FILE');
   requireConsent(context);
-  const answers = await givenAnswers(context);
+  const answers = await answersOfCertificates(context, 'certificate import');
   const certificatePem = await fileOf(context, 'certificate');
   const chain = values.chain === undefined ? '' : await fileOf(context, 'chain');
   const key = values.key === undefined ? undefined : await keyOf(context, String(values.key));

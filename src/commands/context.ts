@@ -106,6 +106,20 @@ export async function givenAnswers(context: Context): Promise<Answers> {
   throw new UsageError(checked.problems.map(({ message }) => message).join('\n'));
 }
 
+/**
+ * The same for what is about certificates alone. Any other answer of `--set` is a mistake that would be passed over; a file may
+ * hold the host's other answers too. Throws UsageError.
+ */
+export function answersOfCertificates(context: Context, command: string): Promise<Answers> {
+  const { set } = context.options.values;
+  const other = (Array.isArray(set) ? set : []).find((assignment) => !/^certificates[.=]/.test(assignment));
+  if (other === undefined) return givenAnswers(context);
+  const key = other.replace(/=.*/s, '');
+  throw new UsageError(
+    `--set ${key}: ${command} takes certificates.* alone; momentum-secure apply --set ${key}=... changes that`,
+  );
+}
+
 async function readAnswersFile(file: string, stdin: NodeJS.ReadStream): Promise<string> {
   if (file === '-') return readAll(stdin);
   try {

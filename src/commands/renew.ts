@@ -3,7 +3,7 @@ import { makeTimer, removeTimer, tellSystemd } from '../operations/renewal-timer
 import { thisSession } from '../operations/this-session.ts';
 import { carryOut } from './carry-out.ts';
 import type { Command } from './command.ts';
-import { type Context, givenAnswers } from './context.ts';
+import { answersOfCertificates, type Context } from './context.ts';
 import { UsageError } from './options.ts';
 
 const DEFAULT_DAYS_LEFT = 30;
@@ -28,7 +28,7 @@ export const renew: Command = {
     if (values['install-timer'] === true || values['remove-timer'] === true) return timer(context);
     refuse(context, ['window'], 'expected --install-timer with it');
     const services = namedServices(context);
-    const answers = await givenAnswers(context);
+    const answers = await answersOfCertificates(context, 'renew');
     const [force, sameKey, compromised] = [values.force === true, values['same-key'] === true, values.compromised === true];
     if (sameKey && compromised) throw new UsageError('--same-key: a compromised key is not kept; leave one of the two out');
     const how = { services, answers, daysLeft: daysLeft(context), force, sameKey, compromised };
@@ -45,7 +45,11 @@ function timer(context: Context): Promise<number> {
   const install = values['install-timer'] === true;
   if (install && values['remove-timer'] === true) throw new UsageError('--remove-timer: --install-timer asks for the opposite');
   if (positionals.length > 0) throw new UsageError(`renew: the timer is for all services, got ${positionals.join(' ')}`);
-  refuse(context, ['force', 'same-key', 'compromised', ...(install ? [] : ['window', 'days-left'])], 'it is not for the timer');
+  refuse(
+    context,
+    ['force', 'same-key', 'compromised', 'set', 'answers', ...(install ? [] : ['window', 'days-left'])],
+    'it is not for the timer',
+  );
   const how = { window: windowOf(String(values.window ?? DEFAULT_WINDOW)), daysLeft: daysLeft(context) };
   return carryOut(context, {
     doing: install ? 'renew --install-timer' : 'renew --remove-timer',

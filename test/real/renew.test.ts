@@ -281,6 +281,13 @@ test.each([
   [['renew', 'ecelerity', '--yes'], /expected msyspg, ecwebui, ecconfigd, got ecelerity/],
   [['renew', '--install-timer', '--window', 'at night', '--yes'], /--window: expected FROM-TO/],
   [['renew', '--same-key', '--compromised', '--yes'], /leave one of the two out/],
+  [
+    ['renew', '--set', 'databaseSsl=off', '--yes'],
+    /--set databaseSsl: renew takes certificates\.\* alone; momentum-secure apply/,
+  ],
+  [['renew', '--set', 'certificates.days=90', '--set', 'tls.inbound=modern', '--yes'], /--set tls\.inbound: renew takes/],
+  [['renew', '--install-timer', '--set', 'certificates.days=90', '--yes'], /--set: it is not for the timer/],
+  [['certificate', 'request', 'msyspg', '--set', 'dhe=true'], /--set dhe: certificate request takes certificates/],
   [['renew', '--days-left', 'soon', '--yes'], /--days-left: expected a whole number/],
 ])('%s is wrong usage', async (args, message) => {
   expect(await secure(args)).toMatchObject({ exit: 64, err: expect.stringMatching(message) });
