@@ -3,6 +3,7 @@ import type { Next, Step } from '../apply/journal.ts';
 import { choices } from '../choices/index.ts';
 import { sha256 } from '../host/facts.ts';
 import type { Host } from '../host/host.ts';
+import { isRecord } from '../host/layout.ts';
 import { readOriginals } from '../host/originals.ts';
 import type { HostPath } from '../model/paths.ts';
 import { newSideOf } from '../plan/undiff.ts';
@@ -27,7 +28,8 @@ export interface ManagedFile {
 export async function managedFiles(host: Host): Promise<readonly ManagedFile[]> {
   const used = new Map<HostPath, { choices: string[]; hash: string | null }>();
   for (const { id } of choices) {
-    for (const { path, written } of await readOriginals(host, id))
+    // A record of ours goes with the files it speaks of, and no apply counts it among them.
+    for (const { path, written } of (await readOriginals(host, id)).filter((original) => !isRecord(original.path)))
       used.set(path, { choices: [...(used.get(path)?.choices ?? []), id], hash: written });
   }
   // Who may not read the originals may not read the history either.

@@ -13,6 +13,8 @@ interface File {
   readonly stillInForce: boolean;
 }
 
+const fresh = sharedTree();
+
 describe('drift: what differs from what was last applied', () => {
   const tree = sharedTree();
   const drift = async () => {
@@ -97,6 +99,13 @@ describe('drift: what differs from what was last applied', () => {
     tree().edit(HTTPD, (text) => `${text}# mine again\n`);
     expect((await drift()).file(HTTPD)).toBeUndefined();
   });
+});
+
+test('as many files are managed as were applied: our own records are none of them', async () => {
+  const every = { ...ALL, encryptedPasswords: true, tls: { inbound: 'poodle-fix', outbound: 'poodle-fix' }, dhe: true };
+  const applied = await fresh().apply(every, '--no-services');
+  const [, files = 'none'] = /Applied as 0001: (\d+) files/.exec(applied.out) ?? [];
+  expect((await fresh().secure('drift')).out).toContain(`All ${files} managed files are as they were left`);
 });
 
 describe('where nothing stands', () => {
