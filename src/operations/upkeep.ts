@@ -1,8 +1,10 @@
 import { readHistory } from '../apply/history.ts';
+import { stillToBeSigned } from '../choices/certificates/source-findings.ts';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { findMomentum } from '../host/momentum.ts';
 import type { Finding } from '../model/finding.ts';
+import { appliedAnswers } from './applied-answers.ts';
 import { findDrift } from './drift.ts';
 import { managedFiles } from './managed-files.ts';
 import { leftByPackages } from './package-leftovers.ts';
@@ -36,6 +38,7 @@ export async function upkeepFindings(host: Host): Promise<readonly Finding[]> {
       managed.map(({ path }) => path),
     )),
     ...(await leftByPackages(host, managed)),
+    ...(await stillToBeSigned(host, (await appliedAnswers(host)) ?? {})),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ServiceCertificateAnswers } from '../../src/answers/answers.ts';
+import type { Answers, ServiceCertificateAnswers } from '../../src/answers/answers.ts';
 import { type FilesTarget, planFiles } from '../../src/choices/certificates/files.ts';
+import { certificateQuestions } from '../../src/choices/certificates/questions.ts';
 import { hostPath } from '../../src/model/paths.ts';
 import { msyspg } from '../../src/services/msyspg/index.ts';
 import { issueAuthority, signLeaf } from '../../src/tls/certificate/authority.ts';
 import { generateRsaKey, issuePair } from '../../src/tls/certificate/issue.ts';
-import { isRoot, smallTree, type Tree, UIDS } from '../preflight/support.ts';
+import { isRoot, smallTree, stockTree, type Tree, UIDS } from '../preflight/support.ts';
 
 const KEY = '/var/db/server.key';
 const CERTIFICATE = '/var/db/server.crt';
@@ -144,6 +145,14 @@ describe('a pair from files', () => {
     const { key, certificate, source } = NAMED;
     expect((await look(tree, { source, certificate, key })).changes).toHaveLength(1);
   });
+});
+
+test('nothing is asked about a pair that is handed over', async () => {
+  const host = (await stockTree()).host();
+  const on: Answers = { databaseSsl: 'offer', webUiSsl: 'offer' };
+  const one = await certificateQuestions(host, { ...on, certificates: { database: NAMED } });
+  expect(one[0]?.help.join()).toMatch(/made for Web UI \(ecwebui\)\./);
+  expect(await certificateQuestions(host, { ...on, certificates: { database: NAMED, webUi: NAMED } })).toEqual([]);
 });
 
 function newKey(tree: Tree, pem: string): void {

@@ -3,6 +3,7 @@ import type { Answers } from '../../src/answers/answers.ts';
 import { planWebUiSsl } from '../../src/choices/web-ui-ssl/plan.ts';
 import { webUiRisks } from '../../src/choices/web-ui-ssl/risks.ts';
 import { hostPath } from '../../src/model/paths.ts';
+import { issuePair } from '../../src/tls/certificate/issue.ts';
 import { stockTree, type Tree } from '../preflight/support.ts';
 
 const HTTPD = '/opt/msys/ecwebui/config/httpd.conf';
@@ -39,6 +40,23 @@ describe('the file that is included', () => {
     expect(text).toMatch(/SSLProtocol .*-SSLv2.*-SSLv3/);
     says(tree, '2.4.57');
     expect(await written(tree, { webUiSsl: 'offer' })).not.toContain('NameVirtualHost');
+  });
+
+  test('a chain is named for an Apache that would not send it from the file of the certificate; one certificate has none', async () => {
+    const tree = await stockTree();
+    says(tree, '2.2.15');
+    const make = (hostname: string) => issuePair({ hostname, altNames: [], keyBits: 2048, days: 90 }, { now: new Date() });
+    const [pair, issuer] = await Promise.all([make('mail1.example.com'), make('ca.example.com')]);
+    const site = '/opt/msys/ecwebui/config/site';
+    tree.write(`${site}/server.key`, pair.keyPem, { mode: 0o600 });
+    tree.write(`${site}/server.crt`, pair.certificatePem);
+    expect(await written(tree, { webUiSsl: 'offer' })).not.toContain('Chain');
+    tree.write(`${site}/server.crt`, pair.certificatePem + issuer.certificatePem);
+    expect(await written(tree, { webUiSsl: 'offer' })).toContain(
+      `    SSLCertificateFile "${site}/server.crt"\n    SSLCertificateChainFile "${site}/server.crt"\n`,
+    );
+    says(tree, '2.4.57');
+    expect(await written(tree, { webUiSsl: 'offer' })).not.toContain('Chain');
   });
 
   test('modules that are compiled in need no LoadModule line', async () => {

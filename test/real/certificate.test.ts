@@ -9,6 +9,7 @@ const KEY = 'var/db/msyspg/server.key';
 const STORE = 'var/lib/momentum-secure';
 
 const { at, openssl, makeAuthority, sign } = authorityIn(sharedScratch());
+beforeAll(makeAuthority);
 
 function fingerprint(tree: Tree): string {
   return new X509Certificate(tree.read(CERTIFICATE)).fingerprint256;
@@ -26,7 +27,6 @@ describe('a certificate of an authority of the company', () => {
   };
 
   beforeAll(async () => {
-    await makeAuthority();
     worked(await tree().secure('apply', '--yes', '--set', 'databaseSsl=require'));
   });
 
@@ -165,6 +165,36 @@ describe('a certificate of an authority of the company', () => {
       exit: 1,
       err: expect.stringContaining('local-ca'),
     });
+  });
+});
+
+describe('source: csr', () => {
+  const tree = sharedTree();
+  const ANSWERS = { webUiSsl: 'offer', 'certificates.webUi.source': 'csr' };
+  const INCLUDE = 'opt/msys/ecwebui/config/momentum-secure-ssl.conf';
+  const asked = async (...args: string[]) => {
+    const { doc } = await tree().secureJson(...args);
+    const steps = doc.findings.find(({ id }: { id: string }) => id === 'certificate-ecwebui-to-be-signed')?.remedy.steps;
+    return { changed: doc.changed, steps: steps?.join('; ') };
+  };
+  const plan = ['plan', '--set', 'webUiSsl=offer', '--set', 'certificates.webUi.source=csr'];
+
+  test('says how an authority is asked, until it has signed; then it keeps what that signed', async () => {
+    await tree().apply(ANSWERS);
+    const waiting = expect.stringMatching(/certificate request ecwebui --out.*; .*certificate import ecwebui --certificate/);
+    expect(await asked(...plan)).toEqual({ changed: false, steps: waiting });
+    expect((await asked('status')).steps).toEqual(waiting);
+    worked(await tree().secure('certificate', 'request', 'ecwebui', '--out', at('console.csr')));
+    await sign('console.csr', 'console.crt');
+    worked(await tree().secure('apply', '--yes', ...plan.slice(1), '--set', 'certificates.hostname=mail2.example.com'));
+    const files = ['--certificate', at('console.crt'), '--chain', at('middle.crt')];
+    worked(await tree().secure('certificate', 'import', 'ecwebui', '--yes', ...files));
+    expect(await asked(...plan)).toEqual({ changed: false, steps: undefined });
+    expect((await asked('status')).steps).toBeUndefined();
+    // The chain of it is named in the file of ours, where this Apache wants that; the file goes with the choice all the same.
+    expect(tree().read(INCLUDE)).toContain('SSLCertificateChainFile');
+    await tree().apply({ webUiSsl: 'off' });
+    expect(existsSync(tree().at(INCLUDE))).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import { replaceableOnTheWay } from '../../host/trust.ts';
 import type { Finding } from '../../model/finding.ts';
 import { hostPath } from '../../model/paths.ts';
 import type { CertificatePlace } from '../../services/service.ts';
+import { chainNotSent } from './chain-sent.ts';
 import type { CertificateKey } from './facts.ts';
 import { type Handed, isInPlace, objection, type PairTarget, type PlannedPair, pemsOf, planHanded } from './handed-pair.ts';
 
@@ -31,7 +32,8 @@ export async function planFiles(host: Host, answers: Answers, target: FilesTarge
           answers,
           howToGiveKey(target.key, answered.key),
         );
-  const all = [...objections, ...findings].map((finding) => about(finding, target, answered));
+  const unsent = handed === undefined ? [] : await chainNotSent(host, target, pemsOf(handed));
+  const all = [...objections, ...findings, ...unsent].map((finding) => about(finding, target, answered));
   if (handed !== undefined && (await isInPlace(host, target.place, pemsOf(handed))))
     return {
       changes: [],

@@ -4,8 +4,6 @@ import type { Answers } from '../../answers/answers.ts';
 import type { Host } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import { readRepository } from '../../services/ecconfigd/repository.ts';
-import { readApache } from '../../services/ecwebui/apache.ts';
-import { readWebUi } from '../../services/ecwebui/web-ui.ts';
 import type { CertificatePlace, Service } from '../../services/service.ts';
 import { chainProblem } from '../../tls/certificate/chain.ts';
 import { daysLeft, describeCertificate, readCertificate } from '../../tls/certificate/read.ts';
@@ -47,13 +45,6 @@ export async function judgeCertificates(
   const described = describeCertificate(leaf, chain.length);
   if (chain.length === 1 && !described.selfSigned)
     say('warn', 'chain', `No intermediate certificate came along: clients need to have that of ${described.issuer}`);
-  if (chain.length > 1 && service.id === 'ecwebui' && (await ignoresChain(host)))
-    say(
-      'warn',
-      'chain',
-      'This Apache (before 2.4.8) sends no chain from SSLCertificateFile',
-      'Name the chain in SSLCertificateChainFile too',
-    );
   return found;
 }
 
@@ -112,10 +103,4 @@ async function namesNow(host: Host, place: CertificatePlace): Promise<readonly s
 
 function isFor(leaf: X509Certificate, name: string): boolean {
   return (isIP(name) > 0 ? leaf.checkIP(name) : leaf.checkHost(name)) !== undefined;
-}
-
-async function ignoresChain(host: Host): Promise<boolean> {
-  const webUi = await readWebUi(host);
-  const version = webUi === undefined ? undefined : (await readApache(host, webUi)).version;
-  return version?.atLeast('2.4.8') === false;
 }

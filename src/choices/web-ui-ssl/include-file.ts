@@ -1,4 +1,5 @@
 import type { Listen } from '../../config/httpd/listens.ts';
+import type { Splice } from '../../config/splice.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { type HostPath, joinPath, parentOf } from '../../model/paths.ts';
 import type { WebUi } from '../../services/ecwebui/web-ui.ts';
@@ -7,10 +8,15 @@ import type { WebUi } from '../../services/ecwebui/web-ui.ts';
 export const SSL_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-ssl.conf');
 export const REDIRECT_INCLUDE = joinPath(parentOf(LAYOUT.webUiConf), 'momentum-secure-redirect.conf');
 
+/** Where Apache before 2.4.8 has the chain named. */
+export const CHAIN_FILE = 'SSLCertificateChainFile';
+
 /** The virtual hosts for TLS of a site that has none: one for each plain one, or one for the main server. */
 export interface TlsHosts {
   readonly certificate: HostPath;
   readonly key: HostPath;
+  /** The certificate's file goes on with its chain, and this Apache (before 2.4.8) sends that only where it is named. */
+  readonly chain: boolean;
   readonly protocol: string;
   /** Apache 2.2 tells virtual hosts of one address apart only where it is told to. */
   readonly nameVirtualHost: boolean;
@@ -64,6 +70,8 @@ function tlsHost(port: number, tls: TlsHosts, { serverName, copied, inheritRewri
     `    ServerName ${bracketed(serverName)}`,
     '    SSLEngine on',
     `    SSLCertificateFile "${tls.certificate}"`,
+    // Of a file that is named for both, mod_ssl leaves the first certificate out of the chain.
+    ...(tls.chain ? [`    ${CHAIN_FILE} "${tls.certificate}"`] : []),
     `    SSLCertificateKeyFile "${tls.key}"`,
     `    SSLProtocol ${tls.protocol}`,
     // Rules of the main server do not reach a virtual host by themselves (mod_rewrite, RewriteOptions).
@@ -71,6 +79,16 @@ function tlsHost(port: number, tls: TlsHosts, { serverName, copied, inheritRewri
     ...copied,
     '</VirtualHost>',
   ];
+}
+
+/** What makes a file of ours name the chain of its certificates, or name none. */
+export function nameChain(text: string, chain: boolean): readonly Splice[] {
+  const found = text.matchAll(/^( *)SSLCertificateFile (.*)\n(?: *SSLCertificateChainFile .*\n)?/gm);
+  return [...found].flatMap((match) => {
+    const [whole, indent, file] = match;
+    const wanted = `${indent}SSLCertificateFile ${file}\n${chain ? `${indent}${CHAIN_FILE} ${file}\n` : ''}`;
+    return wanted === whole ? [] : [{ start: match.index, end: match.index + whole.length, text: wanted }];
+  });
 }
 
 /** A virtual host of ours takes the main server's plain port over, and answers with the way to TLS. */

@@ -10,12 +10,14 @@ import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { readOriginals } from '../../host/originals.ts';
+import { readText } from '../../host/text.ts';
 import { type HostPath, hostPath, joinPath } from '../../model/paths.ts';
 import type { Attributes, Change, Effect } from '../../plan/change.ts';
-import { readApache, speaksTls12 } from '../../services/ecwebui/apache.ts';
+import { ignoresChain, readApache, speaksTls12 } from '../../services/ecwebui/apache.ts';
 import { ecwebui } from '../../services/ecwebui/index.ts';
 import { proposedHttpsPort, reachableAddress, readWebUi, type WebUi } from '../../services/ecwebui/web-ui.ts';
 import type { CertificatePlace } from '../../services/service.ts';
+import { certificatesIn } from '../../tls/certificate/chain.ts';
 import { apacheProtocolValue } from '../../tls/protocol.ts';
 import { editFile, NotUnderstoodError, putBlock, takeBlock } from '../blocks.ts';
 import { wantedFacts } from '../certificates/facts.ts';
@@ -72,7 +74,8 @@ async function turnOn(host: Host, answers: Answers, refusePlain: boolean): Promi
   const plainHosts = [...new Set(plain.flatMap((listen) => plainHostsOf(bare, listen)))];
   // One that sends everybody to TLS by itself needs no help.
   const redirected = refusePlain ? plainHosts.filter((virtual) => !sendsToTls(virtual)) : [];
-  const site = await describeSite(host, answers, bare, { place, port, plain, plainHosts, refusePlain });
+  const chain = certificatesIn((await readText(host.after(pair), place.certificate)) ?? '').length > 1;
+  const site = await describeSite(host, answers, bare, { place, chain, port, plain, plainHosts, refusePlain });
   const attributes: Attributes = { owner: conf.owner, group: conf.group, mode: 0o644 };
   const content = renderSslSite(site);
   const files = content === undefined ? [] : await wholeFile(host, SSL_INCLUDE, content, attributes, 'The virtual host for TLS');
@@ -103,13 +106,15 @@ async function describeSite(
   bare: WebUi,
   wanted: {
     readonly place: CertificatePlace;
+    /** Does the certificate's file hold more than one? */
+    readonly chain: boolean;
     readonly port: number;
     readonly plain: readonly Listen[];
     readonly plainHosts: readonly VirtualHost[];
     readonly refusePlain: boolean;
   },
 ): Promise<SslSite> {
-  const { place, port, plain, plainHosts, refusePlain } = wanted;
+  const { place, chain, port, plain, plainHosts, refusePlain } = wanted;
   const { facts } = await wantedFacts(host, answers, 'webUi', webUiNames(bare));
   const apache = await readApache(host, bare);
   const serverName = bare.serverName ?? facts.hostname;
@@ -123,6 +128,7 @@ async function describeSite(
   const tls = {
     certificate: place.certificate,
     key: place.key,
+    chain: chain && ignoresChain(apache),
     protocol: apacheProtocolValue({ version: apache.version?.text ?? '2.2', opensslHasTls12: speaksTls12(apache) }),
     nameVirtualHost: hosts.length > 1 && apache.version?.atLeast('2.4') !== true,
     hosts,

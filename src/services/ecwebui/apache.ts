@@ -45,6 +45,11 @@ function compiledNames(listed: string): readonly string[] {
   return [...listed.matchAll(/^\s*mod_(\w+)\.c\s*$/gm)].map(([, name = '']) => name);
 }
 
+/** Sends no chain from SSLCertificateFile (mod_ssl before 2.4.8). What cannot be told does. */
+export function ignoresChain({ version }: Apache): boolean {
+  return version?.atLeast('2.4.8') === false;
+}
+
 /** TLS 1.2 came with OpenSSL 1.0.1. What cannot be told counts as not. */
 export function speaksTls12(apache: Apache): boolean {
   return apache.openssl?.atLeast('1.0.1') === true;
