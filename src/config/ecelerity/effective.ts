@@ -1,13 +1,11 @@
-import type { Ladder } from './ladder.ts';
-import { Ladders } from './ladders.ts';
 import { Occurrence } from './occurrence.ts';
 import type { OccurrenceId } from './occurrences.ts';
-import { DeclaredPlace, NamedPlace } from './place.ts';
+import { NamedPlace } from './place.ts';
 import type { Configuration } from './read.ts';
 import { isUnranked, type Rung, rankDocumented } from './rungs.ts';
 import { Scope } from './scope.ts';
 import { printPath, type ScopePath } from './scope-path.ts';
-import type { ScopeId, ScopeTable } from './scope-table.ts';
+import type { ScopeId } from './scope-table.ts';
 
 /** What an option is in a scope, and why. */
 export interface Effective {
@@ -29,77 +27,56 @@ interface DecidingSetting {
   readonly scope: Scope;
 }
 
-/** What is kept for a configuration: the ladders, and the last one, since a scope is mostly asked for several options. */
-interface Kept {
-  readonly ladders: Ladders;
-  scope: ScopeId;
-  ladder: Ladder | undefined;
-}
-
-const kept = new WeakMap<Configuration, Kept>();
-
 /**
  * What `option` (in any case) is in a scope: of what is asked in the documented order (see
  * `rankDocumented` in rungs.ts), the first scope that sets it decides, by its last line. A path need not
  * be declared: `binding "b" / domain "example.com"` is mail for that domain over that binding.
  */
 export function effective(configuration: Configuration, where: Scope | ScopePath, option: string): Effective {
-  const { table, settings } = configuration;
+  const { table, ladders } = configuration;
   const id = table.occurrences.names.find(option);
   if (id === undefined) return UNSET;
-  const cache = kept.get(configuration) ?? { ladders: new Ladders(table, settings), scope: -1, ladder: undefined };
-  kept.set(configuration, cache);
-  return new Answer(configuration, ladderOf(cache, table, where, id).rungs, id);
+  const ladder = where instanceof Scope ? ladders.ofScope(where.id, id) : ladders.ladder(new NamedPlace(table, where), id);
+  return new Answer(configuration, ladder.rungs, id);
 }
-
-function ladderOf(cache: Kept, table: ScopeTable, where: Scope | ScopePath, option: number): Ladder {
-  if (!(where instanceof Scope)) return cache.ladders.ladder(new NamedPlace(table, where), option);
-  if (cache.ladder && cache.scope === where.id) return cache.ladder;
-  const ladder = cache.ladders.ladder(new DeclaredPlace(table, where.id), option);
-  cache.scope = where.id;
-  cache.ladder = ladder.ofOneOption ? undefined : ladder;
-  return ladder;
-}
-
-const NO_RIVALS: readonly Rung[] = [];
 
 const UNSET: Effective = { value: undefined, decidedBy: undefined, losers: [], rankDocumented: true, note: '' };
 
-/** Decides at once, and finds the losers when somebody asks: they may be many, and the same for every scope. */
+/** Decides at once, and looks further when somebody asks: losers may be many, and are the same for every scope. */
 class Answer implements Effective {
   readonly #configuration: Configuration;
   readonly #option: number;
-  /** Those that set the option, the deciding one first; those before it that may decide. */
-  readonly #setting: Rung[] = [];
-  /** Most have none: a list of its own for each would be work for the collector. */
-  readonly #rivals: readonly Rung[];
+  readonly #rungs: readonly Rung[];
+  /** The one that decides, and its line that does; 0 where nobody sets the option. */
+  #first: Rung | undefined = undefined;
+  #last: OccurrenceId = 0;
 
   constructor(configuration: Configuration, rungs: readonly Rung[], option: number) {
     this.#configuration = configuration;
     this.#option = option;
-    let rivals: readonly Rung[] | undefined;
+    this.#rungs = rungs;
     for (const rung of rungs) {
-      if (configuration.settings.last(rung.scope, option) === 0) continue;
-      if (rung.certain) this.#setting.push(rung);
-      else if (this.#setting.length === 0) rivals = [...(rivals ?? []), rung];
+      const last = rung.certain ? configuration.settings.last(rung.scope, option) : 0;
+      if (last === 0) continue;
+      this.#first = rung;
+      this.#last = last;
+      break;
     }
-    this.#rivals = rivals ?? NO_RIVALS;
   }
 
   get value(): string | undefined {
-    const [first] = this.#setting;
-    return first && this.#says(first);
+    return this.#first && this.#says(this.#last);
   }
 
   get decidedBy(): DecidingSetting | undefined {
-    const [first] = this.#setting;
-    return first && this.#deciding(first.scope, this.#last(first));
+    return this.#first && this.#setting(this.#first.scope, this.#last);
   }
 
   get losers(): readonly DecidingSetting[] {
     const { settings } = this.#configuration;
-    return this.#setting
-      .flatMap(({ scope }) => settings.all(scope, this.#option).map((id) => this.#deciding(scope, id)))
+    return this.#rungs
+      .filter(({ certain }) => certain)
+      .flatMap(({ scope }) => settings.all(scope, this.#option).map((id) => this.#setting(scope, id)))
       .slice(1);
   }
 
@@ -108,30 +85,46 @@ class Answer implements Effective {
   }
 
   get note(): string {
-    const [first, ...others] = this.#setting;
-    const matching = this.#rivals.find((rival) => this.#says(rival) !== this.value);
-    if (matching) return `Whether ${this.#placeOf(matching)} matches cannot be told from here`;
+    const first = this.#first;
+    const rival = this.#rival();
+    if (rival?.certain === false) return `Whether ${this.#placeOf(rival)} matches cannot be told from here`;
     if (!first) return '';
     if (isUnranked(first.kind)) return `Whether ${this.#placeOf(first)} reaches here is not documented`;
-    const rival = others.find((other) => !rankDocumented(first.kind, other.kind) && this.#says(other) !== this.value);
     return rival ? `Which of ${this.#placeOf(first)} and ${this.#placeOf(rival)} decides is not documented` : '';
   }
 
-  #last({ scope }: Rung): OccurrenceId {
+  /** One that may decide as well and says something else: asked before the first one, or after it without a documented rank. */
+  #rival(): Rung | undefined {
+    const first = this.#first;
+    let before = true;
+    for (const rung of this.#rungs) {
+      if (rung === first) before = false;
+      else if (!first || before ? rung.certain : !rung.certain || rankDocumented(first.kind, rung.kind)) continue;
+      else if (this.#contradicts(rung)) return rung;
+    }
+    return undefined;
+  }
+
+  #contradicts(rung: Rung): boolean {
+    const last = this.#lastIn(rung);
+    return last !== 0 && this.#says(last) !== this.value;
+  }
+
+  #lastIn({ scope }: Rung): OccurrenceId {
     return this.#configuration.settings.last(scope, this.#option);
   }
 
-  #says(rung: Rung): string {
-    return new Occurrence(this.#configuration.table.occurrences, this.#last(rung)).value;
+  #says(id: OccurrenceId): string {
+    return this.#configuration.table.occurrences.value(id);
   }
 
-  #deciding(scope: ScopeId, id: OccurrenceId): DecidingSetting {
+  #setting(scope: ScopeId, id: OccurrenceId): DecidingSetting {
     const { table } = this.#configuration;
     return { scope: new Scope(table, scope), setting: new Occurrence(table.occurrences, id) };
   }
 
   #placeOf(rung: Rung): string {
-    const { scope, setting } = this.#deciding(rung.scope, this.#last(rung));
+    const { scope, setting } = this.#setting(rung.scope, this.#lastIn(rung));
     return `${printPath(scope.path)} (${setting.file}:${setting.line})`;
   }
 }

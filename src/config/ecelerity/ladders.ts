@@ -3,7 +3,7 @@ import { Ladder } from './ladder.ts';
 import { GroupedPathways } from './pathways.ts';
 import { isPattern } from './patterns.ts';
 import { Peers } from './peers.ts';
-import type { Place } from './place.ts';
+import { DeclaredPlace, type Place } from './place.ts';
 import type { RungKind } from './rungs.ts';
 import type { ScopeId, ScopeTable } from './scope-table.ts';
 import type { Settings } from './settings.ts';
@@ -21,6 +21,8 @@ export class Ladders {
   readonly #binding: number | undefined;
   readonly #pathway: number | undefined;
   #pathways: GroupedPathways | undefined;
+  /** The last one that was asked for, since a scope is mostly asked for several options. */
+  #last: { readonly scope: ScopeId; readonly ladder: Ladder } | undefined;
 
   constructor(table: ScopeTable, settings: Settings) {
     this.#table = table;
@@ -44,6 +46,14 @@ export class Ladders {
     else if (first === 'pathway' || first === 'pathway_group') this.#ofPathway(place, ladder);
     else addOthers(place, ladder);
     ladder.add(place.length === 0 ? 'own' : 'global', GLOBAL);
+    return ladder;
+  }
+
+  /** The same for a scope that is declared. */
+  ofScope(scope: ScopeId, option: number): Ladder {
+    if (this.#last?.scope === scope) return this.#last.ladder;
+    const ladder = this.ladder(new DeclaredPlace(this.#table, scope), option);
+    this.#last = ladder.ofOneOption ? undefined : { scope, ladder };
     return ladder;
   }
 
@@ -116,7 +126,7 @@ export class Ladders {
       const setting = this.#settings.last(scope, this.#pathway);
       if (setting === 0) continue;
       this.#pathways ??= new GroupedPathways(table);
-      const name = table.occurrences.visitOf(setting).file.argument(table.occurrences.node(setting)) ?? '';
+      const name = table.occurrences.value(setting);
       const grouped = this.#pathways.named(name);
       for (const pathway of grouped) ladder.add('pathway', pathway);
       ladder.add('pathway', table.find(GLOBAL, this.#pathway, name));

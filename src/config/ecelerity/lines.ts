@@ -25,11 +25,6 @@ export class Lines {
     this.#count = count + 1;
   }
 
-  /** Notes every LF of text[from, to). */
-  addAll(text: string, from: number, to: number): void {
-    for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) this.add(at);
-  }
-
   /** Line and column of an offset, both from 1. */
   position(offset: number): Position {
     let low = 0;

@@ -102,9 +102,9 @@ export const NO_NAME = 0;
 export const INCLUDE = 1;
 export const READONLY_INCLUDE = 2;
 
-/** One step of the hash of a name over its next byte. */
+/** One step of the hash of a name over its next byte, the same for both cases of a letter (and for a few that are not the same). */
 export function foldedHash(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + (FOLD[byte] ?? 0)) | 0;
+  return (Math.imul(hash, 31) + (byte | 0x20)) | 0;
 }
 
 function hashOf(bytes: Uint8Array): number {

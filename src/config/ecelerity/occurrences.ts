@@ -63,6 +63,10 @@ export class Occurrences {
   name(id: OccurrenceId): number {
     return this.#data[id * STRIDE + 2] ?? 0;
   }
+  /** Without its quotes; of an array or dictionary the source; empty for a scope without an instance. */
+  value(id: OccurrenceId): string {
+    return this.visitOf(id).file.argument(this.node(id)) ?? '';
+  }
   before(id: OccurrenceId): OccurrenceId {
     return this.#data[id * STRIDE + 3] ?? 0;
   }

@@ -38,7 +38,7 @@ export function parseEcelerity(text: string, path: HostPath, names = new Names()
   const parser = new Parser(text, names);
   parser.run();
   const { nodes, includes, scanner } = parser;
-  return new EcelerityFile(path, text, nodes, names, includes, scanner.diagnostics(), scanner.lines);
+  return new EcelerityFile(path, scanner, nodes, names, includes);
 }
 
 class Parser {

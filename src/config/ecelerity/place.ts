@@ -16,12 +16,14 @@ export interface Place {
 export class DeclaredPlace implements Place {
   readonly length: number;
   readonly #table: ScopeTable;
-  readonly #scopes: ScopeId[] = [];
+  readonly #scope: ScopeId;
 
   constructor(table: ScopeTable, scope: ScopeId) {
     this.#table = table;
-    for (let id = scope; id > 0; id = table.parent(id)) this.#scopes.push(id);
-    this.length = this.#scopes.length;
+    this.#scope = scope;
+    let length = 0;
+    for (let id = scope; id > 0; id = table.parent(id)) length += 1;
+    this.length = length;
   }
 
   kind(step: number): Kind | undefined {
@@ -29,7 +31,10 @@ export class DeclaredPlace implements Place {
     return scope < 0 ? undefined : this.#table.kind(scope);
   }
   scope(step: number): ScopeId {
-    return this.#scopes[this.length - 1 - step] ?? -1;
+    if (step >= this.length) return -1;
+    let id = this.#scope;
+    for (let inner = this.length - 1; inner > step; inner -= 1) id = this.#table.parent(id);
+    return id;
   }
   instance(step: number): string | undefined {
     return this.#table.instance(this.scope(step));

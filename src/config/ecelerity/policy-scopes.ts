@@ -1,3 +1,4 @@
+import type { Kind } from './kinds.ts';
 import type { Configuration } from './read.ts';
 import { Scope } from './scope.ts';
 import type { ScopeId, ScopeTable } from './scope-table.ts';
@@ -6,48 +7,53 @@ import type { ScopeId, ScopeTable } from './scope-table.ts';
 export type Direction = 'inbound' | 'outbound' | 'both';
 
 /** A kind of scope in its place, and the kinds that have a direction within it. */
-interface Kind {
+interface Place {
   readonly direction: Direction;
-  readonly within: Kinds;
+  /** Looked up tens of thousands of times in a row, which a Map is made for. */
+  readonly within: ReadonlyMap<Kind, Place>;
 }
 
-type Kinds = Readonly<Partial<Record<string, Kind>>>;
+type Within = Partial<Record<Kind, Place>>;
 
-const outbound = (within: Kinds = {}): Kind => ({ direction: 'outbound', within });
-const inbound = (within: Kinds = {}): Kind => ({ direction: 'inbound', within });
+const place = (direction: Direction, within: Within): Place => ({
+  direction,
+  within: new Map(Object.entries(within) as [Kind, Place][]),
+});
+const outbound = (within: Within = {}) => place('outbound', within);
+const inbound = (within: Within = {}) => place('inbound', within);
 
-/** Every place of a scope of mail by the kinds on the way, outermost first: looked up tens of thousands of times in a row. */
-const PLACES: Kinds = {
+/** Every place of a scope of mail by the kinds on the way, outermost first. */
+const GLOBAL = place('both', {
   binding_group: outbound({ binding: outbound({ domain: outbound() }), domain: outbound() }),
   binding: outbound({ domain: outbound() }),
   domain: outbound(),
   listener: inbound({ listen: inbound({ peer: inbound() }), peer: inbound() }),
   pathway_group: inbound({ pathway: inbound() }),
   pathway: inbound(),
-};
+});
 
 /**
  * Which direction the settings of a scope are about; undefined for scopes of modules and others. The
  * options of TLS are valid in these (Momentum manual, "tls_protocols"), though not in listeners of every kind.
  */
 export function directionOf({ table, id }: Scope): Direction | undefined {
-  return id === 0 ? 'both' : placeOf(table, id)?.direction;
+  return placeOf(table, id)?.direction;
 }
 
-function placeOf(table: ScopeTable, id: ScopeId): Kind | undefined {
-  const outer = table.parent(id);
-  const around = outer === 0 ? PLACES : placeOf(table, outer)?.within;
-  return around?.[table.kind(id)];
+function placeOf(table: ScopeTable, id: ScopeId): Place | undefined {
+  return id === 0 ? GLOBAL : placeOf(table, table.parent(id))?.within.get(table.kind(id));
 }
 
 /** Every scope that has a policy for one of `options`, in reading order: where it could be set, or is. */
 export function policyScopes(configuration: Configuration, options: readonly string[]): Scope[] {
   const { table, settings } = configuration;
   const ids = options.map((option) => table.occurrences.names.find(option)).filter((id) => id !== undefined);
+  /** By the numbers of the scopes: who is around a scope has a smaller one. */
+  const places: (Place | undefined)[] = [];
   const found: Scope[] = [];
   for (let id = 0; id < table.count; id += 1) {
-    const scope = new Scope(table, id);
-    if (directionOf(scope) !== undefined || ids.some((option) => settings.last(id, option) !== 0)) found.push(scope);
+    places.push(id === 0 ? GLOBAL : places[table.parent(id)]?.within.get(table.kind(id)));
+    if (places[id] !== undefined || ids.some((option) => settings.last(id, option) !== 0)) found.push(new Scope(table, id));
   }
   return found;
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { type HostPath, hostPath, parentOf } from '../../model/paths.ts';
 import type { FileDiagnostic } from '../diagnostic.ts';
 import { type ConfigReader, namedPath } from '../reader.ts';
+import { Ladders } from './ladders.ts';
 import { Loader } from './load.ts';
 import { Merger } from './merge.ts';
 import { Occurrence } from './occurrence.ts';
@@ -28,6 +29,7 @@ export interface Configuration {
   /** Every scope once, in reading order: its number is its place, the global one's is 0. */
   readonly table: ScopeTable;
   readonly settings: Settings;
+  readonly ladders: Ladders;
   /** Includes that lead nowhere, off this machine, or in a circle. */
   readonly findings: readonly Finding[];
   /** What could not be understood: a file with any is not to be edited. */
@@ -51,8 +53,9 @@ export async function readConfiguration(reader: ConfigReader, main: HostPath, op
   const { table, findings } = merger;
   const global = new Scope(table, 0);
   const settings = new Settings(table);
+  const ladders = new Ladders(table, settings);
   const { files, diagnostics } = loader;
-  return { main, files, localChanges, global, table, settings, findings, diagnostics };
+  return { main, files, localChanges, global, table, settings, ladders, findings, diagnostics };
 }
 
 /** Every setting of an option right in a scope, in reading order: the last one counts. `option` in any case. */

@@ -1,3 +1,4 @@
+import { FOLD, SLASH } from './bytes.ts';
 import { type Kind, Kinds } from './kinds.ts';
 import type { NodeId } from './nodes.ts';
 import type { OccurrenceId, Occurrences } from './occurrences.ts';
@@ -45,14 +46,14 @@ export class ScopeTable {
   /** The scope that `node` opens in `parent`, made where it is not there yet. */
   enter(parent: ScopeId, file: EcelerityFile, visit: number, node: NodeId): ScopeId {
     const keyword = file.nodes.name(node);
-    const { text } = file;
+    const { bytes } = file;
     const from = file.argumentStart(node);
     const to = file.argumentEnd(node);
     let hash = seed(parent, keyword, to < 0);
-    for (let at = from; at < to; at += 1) hash = step(hash, text.charCodeAt(at));
+    for (let at = from; at < to; at += 1) hash = step(hash, bytes[at] ?? 0);
     let slot = spread(hash) & (this.#slots.length - 1);
     for (let id = this.#slots[slot] ?? -1; id >= 0; id = this.#slots[slot] ?? -1) {
-      if (this.#field(id, HASH) === hash && this.#is(id, parent, keyword, text, from, to)) {
+      if (this.#field(id, HASH) === hash && this.#is(id, parent, keyword, bytes, from, to)) {
         this.#set(id, LAST, this.occurrences.add(visit, node, keyword, this.#field(id, LAST)));
         return id;
       }
@@ -61,7 +62,7 @@ export class ScopeTable {
     const id = this.#add(parent, keyword, hash, this.occurrences.add(visit, node, keyword, 0));
     this.#slots[slot] = id;
     if (this.count * 2 > this.#slots.length) this.#rehash();
-    if (isOdd(text, from, to)) this.#addOdd(parent, id);
+    if (isOdd(bytes, from, to)) this.#addOdd(parent, id);
     return id;
   }
 
@@ -74,12 +75,15 @@ export class ScopeTable {
   /** The child with that keyword (its number) and instance; negative where there is none. */
   find(parent: ScopeId, keyword: number | undefined, instance: string | undefined): ScopeId {
     if (keyword === undefined || !this.mayHave(parent, keyword)) return -1;
-    const to = instance === undefined ? -1 : instance.length;
+    const bytes = Buffer.from(instance ?? '', 'latin1');
+    // What is not made of bytes stands in no file.
+    if (bytes.toString('latin1') !== (instance ?? '')) return -1;
+    const to = instance === undefined ? -1 : bytes.length;
     let hash = seed(parent, keyword, to < 0);
-    for (let at = 0; at < to; at += 1) hash = step(hash, (instance ?? '').charCodeAt(at));
+    for (const byte of bytes) hash = step(hash, byte);
     let slot = spread(hash) & (this.#slots.length - 1);
     for (let id = this.#slots[slot] ?? -1; id >= 0; id = this.#slots[slot] ?? -1) {
-      if (this.#field(id, HASH) === hash && this.#is(id, parent, keyword, instance ?? '', 0, to)) return id;
+      if (this.#field(id, HASH) === hash && this.#is(id, parent, keyword, bytes, 0, to)) return id;
       slot = (slot + 1) & (this.#slots.length - 1);
     }
     return -1;
@@ -134,8 +138,8 @@ export class ScopeTable {
     this.#data[id * STRIDE + field] = value;
   }
 
-  /** Whether scope `id` is that of `parent` with that keyword and the instance text[from, to); `to` is negative for none. */
-  #is(id: ScopeId, parent: ScopeId, keyword: number, text: string, from: number, to: number): boolean {
+  /** Whether scope `id` is that of `parent` with that keyword and the instance bytes[from, to); `to` is negative for none. */
+  #is(id: ScopeId, parent: ScopeId, keyword: number, bytes: Uint8Array, from: number, to: number): boolean {
     if (this.#field(id, PARENT) !== parent || this.#field(id, KEYWORD) !== keyword) return false;
     const first = this.#field(id, FIRST);
     const { file } = this.occurrences.visitOf(first);
@@ -145,7 +149,7 @@ export class ScopeTable {
     if (to < 0 || end < 0) return to < 0 && end < 0;
     if (end - start !== to - from) return false;
     for (let at = 0; at < end - start; at += 1) {
-      if (file.text.charCodeAt(start + at) !== text.charCodeAt(from + at)) return false;
+      if (file.bytes[start + at] !== bytes[from + at]) return false;
     }
     return true;
   }
@@ -206,11 +210,8 @@ function spread(hash: number): number {
   return product ^ (product >>> 13);
 }
 
-function isOdd(text: string, from: number, to: number): boolean {
-  if (text.charCodeAt(from) === 0x2f) return from < to;
-  for (let at = from; at < to; at += 1) {
-    const byte = text.charCodeAt(at);
-    if (byte >= 0x41 && byte <= 0x5a) return true;
-  }
+function isOdd(bytes: Uint8Array, from: number, to: number): boolean {
+  if (bytes[from] === SLASH) return from < to;
+  for (let at = from; at < to; at += 1) if (FOLD[bytes[at] ?? 0] !== bytes[at]) return true;
   return false;
 }

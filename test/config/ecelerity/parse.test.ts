@@ -137,6 +137,7 @@ describe('in linear time, whatever it is', () => {
     ['parentheses on one line', 'a=(b{', 100_000],
     ['brackets in brackets', 'a=[(', 100_000],
     ['comments that nothing closes', 'a /* b ', 100_000],
+    ['quotes of a web page on one line', 'a=\xe2\x80\x9cb\xe2\x80\x9d ', 100_000],
     ['names that nothing follows', 'a b c /**/', 100_000],
   ])('%s', (_, piece, times) => {
     const text = piece.repeat(times);
