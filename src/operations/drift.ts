@@ -1,4 +1,5 @@
 import type { Answers } from '../answers/answers.ts';
+import { type Accepted, readAccepted } from '../apply/accepted.ts';
 import { readHistory } from '../apply/history.ts';
 import { NotUnderstoodError } from '../choices/blocks.ts';
 import type { Choice } from '../choices/choice.ts';
@@ -41,6 +42,8 @@ export interface Drift {
   /** False: nothing was ever applied here, or all of it was taken back. */
   readonly applied: boolean;
   readonly drifted: boolean;
+  /** Files that differ, and are to stay as they are (`drift --accept`). */
+  readonly accepted: readonly HostPath[];
   readonly files: readonly DriftedFile[];
   readonly lost: readonly LostChoice[];
   readonly findings: readonly Finding[];
@@ -59,17 +62,22 @@ export async function findDrift(host: Host): Promise<Drift> {
     const never = (await readHistory(host)).length === 0;
     const what = never ? 'Nothing was applied here yet' : 'All that was applied here was taken back';
     const findings: readonly Finding[] = [...unfinished, { id: 'nothing-applied', status: 'pass', what, evidence: [] }];
-    return { applied: false, drifted: false, files: [], lost: [], findings };
+    return { applied: false, drifted: false, accepted: [], files: [], lost: [], findings };
   }
   const { lost, wouldChange, untold, findings: unknown } = await lostChoices(host, answers ?? {});
   const files: DriftedFile[] = [];
+  const known = await readAccepted(host);
+  const settled: Settled[] = [];
   for (const file of managed) {
     const drifted = await compare(
       host,
       file,
       file.choices.some((choice) => untold.has(choice)) ? null : !wouldChange.has(file.path),
     );
-    if (drifted !== undefined) files.push(drifted);
+    if (drifted === undefined) continue;
+    const by = await acceptedAs(host, drifted, known);
+    if (by === undefined) files.push(drifted);
+    else settled.push({ file: drifted, by });
   }
   const findings = [
     ...unfinished,
@@ -79,9 +87,43 @@ export async function findDrift(host: Host): Promise<Drift> {
     ...(await leftByPackages(host, managed)),
   ];
   const drifted = files.length > 0 || lost.length > 0;
-  const same = `All ${managed.length} managed files are as they were left, and all choices are in force`;
+  const left = settled.length === 0 ? 'as they were left' : 'as they were left or accepted';
+  const same = `All ${managed.length} managed files are ${left}, and all choices are in force`;
   const said: readonly Finding[] = drifted ? [] : [{ id: 'no-drift', status: 'pass', what: same, evidence: [] }];
-  return { applied: true, drifted, files, lost, findings: [...findings, ...said] };
+  return {
+    applied: true,
+    drifted,
+    accepted: settled.map(({ file: { path } }) => path),
+    files,
+    lost,
+    findings: [...findings, ...said, ...settled.map(settledFinding)],
+  };
+}
+
+/** A file that differs, and by what that is not to be told any more. */
+interface Settled {
+  readonly file: DriftedFile;
+  readonly by: Accepted;
+}
+
+/** A link in its place, and what was edited once more, was accepted by nobody. */
+async function acceptedAs(
+  host: Host,
+  { path, entry, kinds }: DriftedFile,
+  accepted: readonly Accepted[],
+): Promise<Accepted | undefined> {
+  const now = await host.read(path);
+  if (now === undefined || kinds.includes('link')) return undefined;
+  const { hash, owner, group, mode } = now;
+  return accepted.find(
+    (one) =>
+      one.path === path &&
+      one.entry === entry &&
+      one.hash === hash &&
+      one.owner === owner &&
+      one.group === group &&
+      one.mode === mode,
+  );
 }
 
 async function compare(host: Host, file: ManagedFile, stillInForce: boolean | null): Promise<DriftedFile | undefined> {
@@ -169,8 +211,16 @@ const KIND_WORDS = {
   link: 'is a link that root does not own',
 } as const;
 
+function settledFinding({ file: { path, kinds, entry }, by }: Settled): Finding {
+  const what = `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${leftWords(entry)}, which was accepted on ${by.at.slice(0, 10)}`;
+  return { id: 'drift-accepted', status: 'pass', what, evidence: [] };
+}
+
+function leftWords(entry: string | null): string {
+  return entry === null ? 'was last written' : `was left by ${entry}`;
+}
+
 function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): Finding {
-  const since = entry === null ? 'was last written' : `was left by ${entry}`;
   const numbers = [...new Set(lines.map(({ number }) => number))];
   const where = numbers.length === 0 ? '' : `, line${numbers.length === 1 ? '' : 's'} ${ranges(numbers)}`;
   const marks = { added: '+', removed: '-' } as const;
@@ -185,12 +235,15 @@ function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): 
   const shown = entry === null ? [] : [`momentum-secure show ${entry} says how it was`];
   const steps = [
     ...shown,
-    ...(stillInForce !== false ? [] : ['momentum-secure apply --again puts what was applied in force again']),
+    ...(stillInForce === false ? ['momentum-secure apply --again puts what was applied in force again'] : []),
+    ...(stillInForce === true && !kinds.includes('missing') && !kinds.includes('link')
+      ? [`To leave it as it is: momentum-secure drift --accept ${path}`]
+      : []),
   ];
   return {
     id: `drift-${kinds[0]}`,
     status: 'fail',
-    what: `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${since}${where}`,
+    what: `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${leftWords(entry)}${where}`,
     evidence: [...seen, ...more, force],
     remedy: { steps },
   };

@@ -5,6 +5,6 @@ export function driftText({ findings }: Drift): string {
   return findingLines(findings, true).join('\n');
 }
 
-export function driftJson({ applied, drifted, files, lost, findings }: Drift): unknown {
-  return { applied, drifted, files, lost, findings: findingsJson(findings) };
+export function driftJson({ applied, drifted, accepted, files, lost, findings }: Drift): unknown {
+  return { applied, drifted, accepted, files, lost, findings: findingsJson(findings) };
 }

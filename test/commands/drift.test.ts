@@ -13,8 +13,6 @@ interface File {
   readonly stillInForce: boolean;
 }
 
-const fresh = sharedTree();
-
 describe('drift: what differs from what was last applied', () => {
   const tree = sharedTree();
   const drift = async () => {
@@ -101,11 +99,49 @@ describe('drift: what differs from what was last applied', () => {
   });
 });
 
-test('as many files are managed as were applied: our own records are none of them', async () => {
-  const every = { ...ALL, encryptedPasswords: true, tls: { inbound: 'poodle-fix', outbound: 'poodle-fix' }, dhe: true };
-  const applied = await fresh().apply(every, '--no-services');
-  const [, files = 'none'] = /Applied as 0001: (\d+) files/.exec(applied.out) ?? [];
-  expect((await fresh().secure('drift')).out).toContain(`All ${files} managed files are as they were left`);
+describe('with every choice', () => {
+  const tree = sharedTree();
+  const accept = (path: string) => tree().secureJson('drift', '--accept', path);
+
+  test('as many files are managed as were applied: our own records are none of them', async () => {
+    const every = { ...ALL, encryptedPasswords: true, tls: { inbound: 'poodle-fix', outbound: 'poodle-fix' }, dhe: true };
+    const applied = await tree().apply(every, '--no-services');
+    const [, files = 'none'] = /Applied as 0001: (\d+) files/.exec(applied.out) ?? [];
+    expect((await tree().secure('drift')).out).toContain(`All ${files} managed files are as they were left`);
+  });
+
+  test('an edit that takes nothing away is accepted, until the next one; a rollback loses neither', async () => {
+    const left = tree().read(HTTPD);
+    tree().edit(HTTPD, (text) => `${text}# mine\n`);
+    expect((await tree().secure('drift')).out).toContain(`-> To leave it as it is: momentum-secure drift --accept /${HTTPD}`);
+    const expected = { drifted: false, accepted: [`/${HTTPD}`], files: [] };
+    expect(await accept(`/${HTTPD}`)).toMatchObject({ exit: 0, doc: expected });
+    expect(await accept(`/${HTTPD}`)).toMatchObject({ exit: 0, doc: expected });
+    const { exit, out } = await tree().secure('drift');
+    expect([exit, out]).toEqual([
+      0,
+      expect.stringMatching(/as they were left or accepted[\s\S]*httpd\.conf was edited .*accepted on/),
+    ]);
+    expect((await tree().secure('rollback', '--yes', '--no-services')).exit).toBe(7);
+    chmodSync(tree().at(HTTPD), 0o600);
+    expect(await tree().secureJson('drift')).toMatchObject({ exit: 2, doc: { accepted: [] } });
+    chmodSync(tree().at(HTTPD), 0o644);
+    tree().edit(HTTPD, (text) => `${text}# and mine\n`);
+    expect(await tree().secureJson('drift')).toMatchObject({ exit: 2, doc: { accepted: [] } });
+    tree().write(HTTPD, left);
+  });
+
+  test('nothing else is accepted: what wins over what was applied, what is gone, what is as it was left', async () => {
+    const left = tree().read(CONF);
+    tree().edit(CONF, (text) => `${text}ssl = off\n`);
+    expect(await accept(`/${CONF}`)).toMatchObject({ exit: 1, err: expect.stringMatching(/not in force.*apply --again/) });
+    tree().write(CONF, left);
+    rmSync(tree().at('opt/msys/ecwebui/config/momentum-secure-ssl.conf'));
+    const gone = await accept('/opt/msys/ecwebui/config/momentum-secure-ssl.conf');
+    expect(gone).toMatchObject({ exit: 1, err: expect.stringMatching(/is gone/) });
+    expect(await accept(`/${CONF}`)).toMatchObject({ exit: 1, err: expect.stringMatching(/nothing to accept/) });
+    expect((await tree().secureJson('drift')).doc.accepted).toEqual([]);
+  });
 });
 
 describe('where nothing stands', () => {
