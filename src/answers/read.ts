@@ -19,13 +19,40 @@ function parseYaml(text: string, source: string): unknown {
     // Besides its syntax errors the parser throws for aliases that lead nowhere or to too much.
     const { message } = error as Error;
     const at = error instanceof YAMLParseError ? error.linePos?.[0] : undefined;
+    if (error instanceof YAMLParseError && error.code === 'MULTIPLE_DOCS')
+      throw new AnswersSyntaxError(`${source}: expected one document; a line with --- begins another one`);
     const where = at === undefined ? source : `${source}:${at.line}:${at.col}`;
     throw new AnswersSyntaxError(`${where}: ${message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`);
   }
 }
 
+/** All `--set key=value` over `answers`, later ones over earlier ones. */
+export function setAnswers(answers: unknown, assignments: readonly string[]): unknown {
+  let [over, flags]: unknown[] = [answers, {}];
+  for (const assignment of assignments) {
+    const next = setAnswer(flags, assignment);
+    for (const direction of ['inbound', 'outbound'])
+      if (namesAndLists(at(flags, direction), at(next, direction)))
+        throw new AnswersSyntaxError(
+          `--set ${assignment}: tls.${direction} was given both a named policy and a list: give one of them`,
+        );
+    [over, flags] = [setAnswer(over, assignment), next];
+  }
+  return over;
+}
+
+function at(flags: unknown, direction: string): unknown {
+  return (flags as { tls?: Record<string, unknown> | null }).tls?.[direction];
+}
+
+/** Which of the two somebody means who says both cannot be told, and the weaker one would be a bad guess. */
+function namesAndLists(one: unknown, other: unknown): boolean {
+  const isNamed = (value: unknown) => typeof value === 'string' && value !== 'keep';
+  return (isNamed(one) && Array.isArray(other)) || (Array.isArray(one) && isNamed(other));
+}
+
 /** One `--set key=value`: the key dotted, the value YAML. Gives a copy of `answers` with it. */
-export function setAnswer(answers: unknown, assignment: string): unknown {
+function setAnswer(answers: unknown, assignment: string): unknown {
   const equals = assignment.indexOf('=');
   if (equals <= 0) throw new AnswersSyntaxError(`--set ${assignment}: expected key=value, as in --set databaseSsl=require`);
   // An empty shell variable must not read as null, which takes back what was set.

@@ -98,7 +98,7 @@ export type CheckedAnswers =
 /** Checks what came from files and flags. `true` and `false` are taken for require and off. */
 export function checkAnswers(raw: unknown): CheckedAnswers {
   if (Array.isArray(raw)) {
-    const message = `answers: expected a mapping of answers, got ${JSON.stringify(raw)}`;
+    const message = `answers: expected a mapping of answers, got ${shown(raw)}`;
     return { ok: false, problems: [{ key: 'answers', message }] };
   }
   const result = v.safeParse(schema, withoutNulls(raw ?? {}, TAKES_BACK));
@@ -117,7 +117,15 @@ function describe(issue: v.BaseIssue<unknown>): AnswerProblem {
 
 function given(issue: v.BaseIssue<unknown>): string {
   const last = issue.path?.at(-1);
-  return JSON.stringify(last === undefined ? issue.input : last.value) ?? 'nothing';
+  return shown(last === undefined ? issue.input : last.value);
+}
+
+/** A file that was given by mistake is not to fill the screen. */
+const MOST_SHOWN = 200;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}...`;
 }
 
 function knownKeys(key: string): string {

@@ -166,16 +166,22 @@ async function carryOut(run: Run): Promise<Trouble | undefined> {
       run.reached += 1;
       await commitStep(machine, freshHost, step, steps);
     }
-    if (services.length > 0) await writeJournal(machine, { ...journal, restarted: true });
+    const startable: RunningService[] = [];
     for (const service of services) {
-      if (job.signal.aborted) return trouble('interrupted');
-      const broken = service.doubtful ? await whyTestFails(freshHost(), service) : undefined;
-      if (broken !== undefined) {
+      const broken = await whyTestFails(freshHost(), service);
+      // It runs on, with what it has in memory: a restart, also one that is to bring the old state back, would end it.
+      if (broken !== undefined && !service.doubtful)
+        return trouble(`${service.title} was not restarted: its own test failed: ${broken}`);
+      if (broken === undefined) startable.push(service);
+      else
         job.note?.(
           `${service.title} was not restarted: it would not start with its configuration, before and after this (${broken})`,
         );
-        continue;
-      }
+    }
+    const restarted = journal.services.filter(({ service }) => startable.some((one) => one.service === service));
+    if (restarted.length > 0) await writeJournal(machine, { ...journal, services: restarted, restarted: true });
+    for (const service of startable) {
+      if (job.signal.aborted) return trouble('interrupted');
       job.say('restart', `${service.action === 'reload' ? 'Reloading' : 'Restarting'} ${service.title}`);
       run.restarting = [...run.restarting, service];
       const why = await bringUp(machine, freshHost, service, service.before);
@@ -269,7 +275,7 @@ async function putBack(run: Run, { reasons, interrupted }: Trouble): Promise<App
   const down: string[] = [];
   for (const service of run.restarting) {
     job.say('put-back', `Restarting ${service.title} as it was`);
-    const why = await bringUp(machine, freshHost, { ...service, test: undefined }, { state: 'unknown' });
+    const why = await bringUp(machine, freshHost, service, { state: 'unknown' });
     if (why !== undefined) down.push(`${service.title} did not come back with its old configuration: ${why}`);
   }
   if (conflicts.length > 0 || down.length > 0) return { outcome: 'incomplete', reasons: [...reasons, ...down], conflicts, id };

@@ -3,7 +3,8 @@ import type { Configuration } from '../config/ecelerity/read.ts';
 import type { Scope } from '../config/ecelerity/scope.ts';
 import { printPath } from '../config/ecelerity/scope-path.ts';
 import type { ConfigurationEdit } from '../config/ecelerity/set-in-configuration.ts';
-import type { Host } from '../host/host.ts';
+import type { EcelerityFile } from '../config/ecelerity/tree.ts';
+import { type Host, HostReadError } from '../host/host.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Change } from '../plan/change.ts';
 import { takesUp } from '../services/ecelerity/effects.ts';
@@ -14,8 +15,19 @@ export interface ScopeEdit {
   readonly edit: ConfigurationEdit;
 }
 
-/** Throws NotUnderstoodError where a file of the configuration is broken: what it sets is not known, and another one may be changed for nothing. */
+/** Throws HostReadError where there is something of that name that is no file. */
+export function mainFile({ main, files }: Configuration): EcelerityFile {
+  const file = files.get(main);
+  if (file === undefined) throw new HostReadError(main, 'it is no regular file; it has to be edited for this choice');
+  return file;
+}
+
+/**
+ * Throws NotUnderstoodError where a file of the configuration is broken, HostReadError where its main file is none:
+ * what it sets is not known, and another one may be changed for nothing.
+ */
 export function requireUnderstood(configuration: Configuration): void {
+  mainFile(configuration);
   const [broken] = configuration.diagnostics;
   if (broken === undefined) return;
   throw new NotUnderstoodError(

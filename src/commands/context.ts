@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { Answers } from '../answers/answers.ts';
-import { AnswersSyntaxError, parseAnswers, setAnswer } from '../answers/read.ts';
+import { AnswersSyntaxError, parseAnswers, setAnswers } from '../answers/read.ts';
 import { checkAnswers } from '../answers/schema.ts';
 import { systemMessage } from '../host/errno.ts';
 import { LocalHost } from '../host/local.ts';
@@ -96,7 +96,7 @@ export async function givenAnswers(context: Context): Promise<Answers> {
   let raw: unknown = {};
   try {
     if (typeof file === 'string') raw = parseAnswers(await readAnswersFile(file, context.stdin), file);
-    for (const assignment of Array.isArray(set) ? set : []) raw = setAnswer(raw, assignment);
+    raw = setAnswers(raw, Array.isArray(set) ? set.map(String) : []);
   } catch (error) {
     if (error instanceof AnswersSyntaxError) throw new UsageError(error.message);
     throw error;

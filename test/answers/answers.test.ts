@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain, explanations } from '../../src/answers/explanations.ts';
-import { AnswersSyntaxError, parseAnswers, setAnswer } from '../../src/answers/read.ts';
+import { AnswersSyntaxError, parseAnswers, setAnswers } from '../../src/answers/read.ts';
 import { checkAnswers } from '../../src/answers/schema.ts';
 
 const problems = (raw: unknown) => {
@@ -126,15 +126,20 @@ describe('reading', () => {
   test('what cannot be read is an error with file, line and column', () => {
     for (const text of ['a: [\n b: c', 'a: 1\na: 2\n', 'a: "x\n', 'a: *nothing\n', '- a\nb: c\n'])
       expect(() => parseAnswers(text, 'answers.yaml')).toThrow(AnswersSyntaxError);
+    expect(() => parseAnswers('a: 1\n---\nb: 2\n', 'answers.yaml')).toThrow('answers.yaml: expected one document');
     expect(() => parseAnswers('ok: 1\nbad: "x\n', 'answers.yaml')).toThrow(/^answers\.yaml:\d+:\d+: /);
   });
 
   test('--set: dotted keys, values in YAML, later ones over earlier ones', () => {
-    let raw: unknown = { webUi: { httpsPort: 1 } };
-    for (const each of ['databaseSsl=require', 'webUi.httpsPort=8443', 'certificates.altNames=[a, b]', 'webUiSsl=null'])
-      raw = setAnswer(raw, each);
-    expect(raw).toEqual({
-      databaseSsl: 'require',
+    const given = [
+      'databaseSsl=require',
+      'webUi.httpsPort=8443',
+      'certificates.altNames=[a, b]',
+      'webUiSsl=null',
+      'databaseSsl=off',
+    ];
+    expect(setAnswers({ webUi: { httpsPort: 1 } }, given)).toEqual({
+      databaseSsl: 'off',
       webUi: { httpsPort: 8443 },
       certificates: { altNames: ['a', 'b'] },
       webUiSsl: null,
@@ -143,9 +148,31 @@ describe('reading', () => {
 
   test('--set without a key or a value is an error that shows how', () => {
     for (const each of ['databaseSsl', '=require', '', 'a..b=1', '__proto__.x=1', 'a=[1'])
-      expect(() => setAnswer({}, each)).toThrow(AnswersSyntaxError);
-    expect(() => setAnswer({}, 'databaseSsl')).toThrow('--set databaseSsl: expected key=value, as in --set databaseSsl=require');
+      expect(() => setAnswers({}, [each])).toThrow(AnswersSyntaxError);
+    expect(() => setAnswers({}, ['databaseSsl'])).toThrow(
+      '--set databaseSsl: expected key=value, as in --set databaseSsl=require',
+    );
   });
+});
+
+test('--set: a named policy and a list for one direction contradict each other, but either goes over a file', () => {
+  const named = 'tls.inbound=poodle-fix';
+  const list = 'tls.inbound=[TLSv1.2]';
+  for (const both of [
+    [named, list],
+    [list, named],
+    ['tls={inbound: modern}', list],
+  ])
+    expect(() => setAnswers({}, both)).toThrow('tls.inbound was given both a named policy and a list');
+  expect(setAnswers({ tls: { inbound: 'poodle-fix' } }, [list])).toEqual({ tls: { inbound: ['TLSv1.2'] } });
+  expect(setAnswers({}, [named, 'tls.outbound=[TLSv1.2]', 'tls.inbound=modern'])).toEqual({
+    tls: { inbound: 'modern', outbound: ['TLSv1.2'] },
+  });
+});
+
+test('a value that is told back is cut where it is long', () => {
+  const checked = checkAnswers('a'.repeat(100_000));
+  expect(checked.ok ? '' : checked.problems.map(({ message }) => message).join('')).toMatch(/^.{1,400}$/);
 });
 
 describe('explain', () => {

@@ -198,6 +198,7 @@ describe('a Momentum that has no tls_protocols', () => {
     const before = configuration(tree());
     const { doc } = await tree().secureJson('status');
     expect(doc.findings.find((one: { id: string }) => one.id === 'tls-protocols-too-old').remedy.steps.join()).toContain('3.6.6');
+    expect(doc.findings.find((one: { id: string }) => one.id === 'mail-server-sslv3').remedy).toBeUndefined();
     const ran = await tree().secureJson('apply', '--yes', '--no-services', '--set', 'tls.inbound=poodle-fix');
     expect(ran.doc.changed).toBe(false);
     expect(JSON.stringify(ran.doc.findings)).toContain('upgrade to 3.6.6 first');

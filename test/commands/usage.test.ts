@@ -23,6 +23,10 @@ describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
     [['plan', '--set', 'colour=red'], /colour is not known \(it was "red"\); the answers may have databaseSsl/],
     [['plan', '--set', 'webUi.httpsPort=0'], /webUi\.httpsPort: expected a whole number from 1 to 65535, got 0/],
     [['plan', '--set', 'certificates.hostname=a b'], /certificates\.hostname: expected a host name .*got "a b"/],
+    [
+      ['plan', '--set', 'tls.inbound=modern', '--set', 'tls.inbound=[TLSv1.2]'],
+      /tls\.inbound was given both a named policy and a list/,
+    ],
     [['plan', '--answers', '/nonexistent.yaml'], /--answers \/nonexistent\.yaml: ENOENT/],
     [['plan', '--answers', '/etc'], /--answers \/etc: EISDIR/],
     [['verify', '--host', 'h'], /--port: expected a number from 1 to 65535, got nothing/],

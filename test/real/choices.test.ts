@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { makeTree, removeTree, run, secureJson, sharedScratch, sharedTree, type Tree } from './support.ts';
@@ -677,8 +677,28 @@ describe('files that cannot be understood, and trees that are half there', () =>
     });
   });
 
+  test('a directory in the place of ecelerity.conf: what is asked of it fails, what is not goes on', async () => {
+    const main = 'opt/msys/ecelerity/etc/conf/default/ecelerity.conf';
+    await broken(main, undefined, async () => {
+      mkdirSync(tree().at(main));
+      for (const answers of [{ 'tls.inbound': 'poodle-fix' }, { 'dhe.enabled': true }, { encryptedPasswords: true }]) {
+        const { exit, doc } = await tree().plan(answers);
+        expect([exit, doc.changes]).toEqual([1, []]);
+        expect(JSON.stringify(failing(doc.findings))).toContain(`/${main}: it is no regular file`);
+      }
+      expect(await tree().plan({ databaseSsl: 'require' })).toMatchObject({ exit: 2 });
+      rmdirSync(tree().at(main));
+    });
+  });
+
   test('to somebody who may not look, what cannot be seen is a warning and no fail', async () => {
+    const main = 'opt/msys/ecelerity/etc/conf/default/ecelerity.conf';
     const under = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--'];
+    chmodSync(tree().at(main), 0o600);
+    const closed = await secureJson(['--root', tree().root, 'status'], { under });
+    chmodSync(tree().at(main), 0o644);
+    expect(closed.exit).toBe(0);
+    expect(find(closed.doc.findings, 'tlsprotocols-unreadable')).toMatchObject({ status: 'warn' });
     const { exit, doc } = await secureJson(['--root', tree().root, 'status'], { under });
     expect(exit).toBe(0);
     expect(find(doc.findings, 'databasessl-unreadable')).toMatchObject({

@@ -5,6 +5,19 @@ const HTTPD = 'opt/msys/ecwebui/config/httpd.conf';
 const HBA = 'var/db/msyspg/pg_hba.conf';
 const tree = sharedTree({ servers: true });
 
+test('a web UI whose configuration somebody broke since it was started: an apply puts everything back, and leaves it running', async () => {
+  const before = tree().pid('ecwebconsole');
+  const stock = tree().read(HTTPD);
+  tree().edit(HTTPD, (text) => `${text}NoSuchDirective On\n`);
+  const broken = tree().snapshot();
+  const { exit, doc, err } = await tree().secureJson('apply', '--yes', '--set', 'webUiSsl=require');
+  expect([exit, doc.outcome], err).toEqual([4, 'rolled-back']);
+  expect(doc.said.join()).toMatch(/Web UI \(ecwebui\) was not restarted: its own test failed: .*NoSuchDirective/);
+  expect(tree().snapshot()).toEqual(broken);
+  expect(tree().pid('ecwebconsole')).toBe(before);
+  tree().edit(HTTPD, () => stock);
+});
+
 test('configurations that somebody broke since are put back whole, and the services come up with them', async () => {
   const stock = tree().snapshot();
   await tree().apply({ databaseSsl: 'require', webUiSsl: 'require' });

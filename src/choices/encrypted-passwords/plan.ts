@@ -8,6 +8,7 @@ import { type HostPath, hostPath } from '../../model/paths.ts';
 import type { Change, Effect, RunTool, TouchedPath } from '../../plan/change.ts';
 import { MissingSecretError, type SecretReference, type Secrets } from '../../plan/secret.ts';
 import { editFile, NotUnderstoodError, takeBlock } from '../blocks.ts';
+import { mainFile } from '../configuration-edits.ts';
 import { giveBack } from '../originals.ts';
 import {
   documentedEntries,
@@ -129,8 +130,7 @@ async function recording(host: Host, made: readonly Entry[]): Promise<readonly C
 /** Before the installer's overlays, which have to stay last. One that is there already is respected. */
 async function stanza(host: Host, { configuration, stanza: present, database, key }: Store): Promise<readonly Change[]> {
   if (present !== undefined) return [];
-  const main = configuration.files.get(configuration.main);
-  if (main === undefined) return [];
+  const main = mainFile(configuration);
   const broken = configuration.diagnostics.filter(({ file }) => file === configuration.main);
   if (broken.length > 0) throw new NotUnderstoodError(configuration.main, broken);
   const block = {

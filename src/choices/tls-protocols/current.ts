@@ -26,7 +26,12 @@ export async function currentTlsProtocols(host: Host): Promise<Current> {
     }),
   );
   const policy = policyOf(server);
-  const gaps = [...configuration.findings, ...broken, ...poodle(policy), ...(await scopeFiles(host, configuration))];
+  const gaps = [
+    ...configuration.findings,
+    ...broken,
+    ...poodle(policy, known.length > 0),
+    ...(await scopeFiles(host, configuration)),
+  ];
   if (known.length > 0) return { answer: answerOf(policy), gaps };
   const what = `TLS versions cannot be chosen here: Momentum ${momentum} has no tls_protocols`;
   const steps = [`Upgrade to ${tlsProtocolsSince(momentum)} first`];
@@ -50,7 +55,7 @@ function answerOf(policy: readonly ScopePolicy[]): Readonly<Record<string, reado
 }
 
 /** A scope that sets its own value keeps SSLv3 whatever the global one says: each line that decides is named. */
-function poodle(policy: readonly ScopePolicy[]): readonly Finding[] {
+function poodle(policy: readonly ScopePolicy[], canBeSet: boolean): readonly Finding[] {
   const open = policy.filter(({ protocols }) => protocols.includes('SSLv3') || protocols.includes('SSLv2'));
   if (open.length === 0) return [];
   const deciding = new Map(
@@ -62,8 +67,8 @@ function poodle(policy: readonly ScopePolicy[]): readonly Finding[] {
   const lines = [...deciding.values()];
   const what = `${open.length} of ${policy.length} scopes of the mail server allow SSLv3 or older (POODLE)`;
   const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [];
-  const steps = ['--set tls.inbound=poodle-fix --set tls.outbound=poodle-fix closes all of them'];
-  return [
-    { id: 'mail-server-sslv3', status: 'warn', what, evidence: [...lines.slice(0, MOST_LINES), ...more], remedy: { steps } },
-  ];
+  // Where it cannot be set, the finding before this one says what to upgrade to.
+  const remedy = { steps: ['--set tls.inbound=poodle-fix --set tls.outbound=poodle-fix closes all of them'] };
+  const evidence = [...lines.slice(0, MOST_LINES), ...more];
+  return [{ id: 'mail-server-sslv3', status: 'warn', what, evidence, ...(canBeSet ? { remedy } : {}) }];
 }

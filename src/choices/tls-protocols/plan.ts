@@ -32,10 +32,13 @@ export function takesBackHalf({ tls }: Answers): boolean {
 }
 
 async function planPolicy(host: Host, answers: Answers): Promise<readonly Change[]> {
+  const { inbound, outbound } = answers.tls ?? {};
+  if (![inbound, outbound].some((answer) => answer != null && answer !== 'keep')) return [];
   const server = await readGround(host);
   if (server === undefined) return [];
+  // Of a file that is not understood it is not known which listeners it has, either.
+  requireUnderstood(server.configuration);
   const targets = targetsOf(server, answers);
-  if (targets.length > 0) requireUnderstood(server.configuration);
   const edits: ScopeEdit[] = [];
   for (const { scope, ...target } of targets) {
     const wanted = wantedIn(server, scope, target.answer, target.use);
