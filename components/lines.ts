@@ -24,7 +24,8 @@ export interface Writer {
   row(...spans: readonly Span[]): Line;
 }
 
-export function writer(theme: Theme, width: number): Writer {
+/** `broken`: how words become rows; what is drawn has to be cut where the screen ends, what is only appended has not. */
+export function writer(theme: Theme, width: number, broken: (text: string, width: number) => readonly string[] = wrap): Writer {
   const clean = (text: string) =>
     text
       .split('\n')
@@ -34,10 +35,10 @@ export function writer(theme: Theme, width: number): Writer {
     width,
     ellipsis: theme.figures.ellipsis,
     text: (words, tone = 'plain', indent = 0) =>
-      wrap(clean(words), width - indent).map((row) => [{ text: ' '.repeat(indent) + row, tone }]),
+      broken(clean(words), width - indent).map((row) => [{ text: ' '.repeat(indent) + row, tone }]),
     item(sign, words, tone = 'plain', signTone = tone, indent = 0) {
       const hang = indent + widthOf(sign) + 1;
-      return wrap(clean(words), width - hang).map((row, index) => [
+      return broken(clean(words), width - hang).map((row, index) => [
         { text: index === 0 ? `${' '.repeat(indent)}${sign} ` : ' '.repeat(hang), tone: signTone },
         { text: row, tone },
       ]);

@@ -145,11 +145,12 @@ function say({ mask, log }: Context, stream: NodeJS.WriteStream, said: readonly 
     const texts = textOf(line).split('\n');
     return typeof line === 'string' ? texts : texts.map((whole) => ({ whole }));
   });
-  const masked = visible(mask(lines.map(textOf).join('\n'))).replace(/\n$/, '');
+  const masked = visible(mask(lines.map(textOf).join('\n')));
   log(masked);
   // A mask that took whole lines away leaves nobody knowing which is which: then they stay as they are.
   const isKnown = masked.split('\n').length === lines.length;
-  stream.write(`${textFor(stream, masked, (at) => !isKnown || typeof lines[at] !== 'string')}\n`);
+  const text = textFor(stream, masked, (at) => !isKnown || typeof lines[at] !== 'string');
+  stream.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** Names under which documents hold sentences, which may quote what was read; elsewhere a mask would damage paths and hashes. */

@@ -17,7 +17,7 @@ export interface PlainText {
 /** Asks until the answer can be used. Everything that helps to answer is said before the question. */
 export async function askQuestion(prompter: Prompter, question: Question, held: AnswerValue, text: PlainText): Promise<Reply> {
   const explain = () => {
-    prompter.say(['', question.title, ...question.help.flatMap((paragraph) => text.wrap(paragraph, 2))]);
+    prompter.say(['', ...text.wrap(question.title), ...question.help.flatMap((paragraph) => text.wrap(paragraph, 2))]);
     prompter.say(optionLines(question, held, text));
   };
   explain();

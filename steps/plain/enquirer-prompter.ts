@@ -4,6 +4,12 @@ import { visible } from '../../src/report/visible.ts';
 import { LinePrompt, type TerminalKey } from './line-prompt.ts';
 import { InterruptedError, type Prompter } from './prompter.ts';
 
+interface Terminal {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stop?: AbortSignal | undefined;
+}
+
 type Press = readonly [sign: string | undefined, key: TerminalKey];
 
 const isInterrupt = ([, key]: Press): boolean => key.ctrl === true && key.name === 'c';
@@ -12,9 +18,9 @@ const isInterrupt = ([, key]: Press): boolean => key.ctrl === true && key.name =
  * A Prompter on a terminal. Keys are read for the whole dialogue, not prompt by prompt: what is
  * typed ahead on a slow line is kept for the next question, Ctrl-C is heard while the engine
  * works, and no readline.Interface is opened (closing one throws ERR_USE_AFTER_CLOSE on Node 24
- * and later when enquirer pauses it).
+ * and later when enquirer pauses it). `broken`: a question as rows, the last of which is answered.
  */
-export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: AbortSignal): Prompter {
+export function enquirerPrompter({ stdin, stdout, stop }: Terminal, broken: (question: string) => readonly string[]): Prompter {
   const waiting: Press[] = [];
   const listeners = new Set<() => void>();
   let prompt: LinePrompt | undefined;
@@ -51,7 +57,9 @@ export function enquirerPrompter(stdin: ReadStream, stdout: WriteStream, stop?: 
   stdin.resume();
 
   const askLine = async (question: string, hidden: boolean): Promise<string> => {
-    const next = new LinePrompt(question, stdin, stdout, hidden);
+    const rows = broken(question.trimEnd());
+    for (const row of rows.slice(0, -1)) stdout.write(`${row}\n`);
+    const next = new LinePrompt(`${rows.at(-1)} `, stdin, stdout, hidden);
     const answer = next.run();
     // Enquirer renders in its own time; what was typed ahead must not be echoed before the question.
     next.render();

@@ -55,7 +55,7 @@ export async function plainDialogue(parts: PlainParts, brought: Answers): Promis
   for (;;) {
     const step = currentStep(state);
     const { at, of } = positionOf(state);
-    if (step.kind !== 'summary') prompter.say(['', `Step ${at} of ${of}: ${step.title}`]);
+    if (step.kind !== 'summary') prompter.say(['', ...text.wrap(`Step ${at} of ${of}: ${step.title}`)]);
     if (step.kind === 'summary') {
       if (!told) prompter.say(['', ...text.lines(welcomeLines(text.writer, survey)), '', ...text.wrap(keysSaid)]);
       told = true;

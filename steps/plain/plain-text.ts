@@ -1,7 +1,8 @@
 import { type Line, type Writer, writer } from '../../components/lines.ts';
 import { printable } from '../../components/printable.ts';
 import { asciiTheme, type Theme, themeFor } from '../../components/theme.ts';
-import { wrap } from '../../src/model/wrap.ts';
+import { fillRows } from '../../src/model/wrap.ts';
+import { commandWords } from '../../src/report/command-words.ts';
 import type { PlainText } from './ask-question.ts';
 
 /** What the plain dialogue writes with: the same words as on the screens, as lines of text. */
@@ -22,7 +23,7 @@ export function plainWriter(columns: number | undefined, env: Readonly<Record<st
   // Signs that a voice would read out as "black right-pointing pointer" help nobody here.
   const { unicode } = themeFor(env);
   const theme: Theme = { ...asciiTheme, unicode };
-  const write = writer(theme, width);
+  const write = writer(theme, width, inPieces);
   const lines: PlainWriter['lines'] = (all) =>
     all.map((line) =>
       line
@@ -37,6 +38,11 @@ export function plainWriter(columns: number | undefined, env: Readonly<Record<st
     sentence: (text) => (text.startsWith('- ') ? item('-', text.slice(2)) : lines(write.text(text))),
     lines,
     raw: (line) => printable(line, unicode),
-    wrap: (text, indent = 0) => wrap(printable(text, unicode), width - indent).map((line) => ' '.repeat(indent) + line),
+    wrap: (text, indent = 0) => lines(write.text(text, 'plain', indent)),
   };
+}
+
+/** Between words alone: what is copied from here, a command or a path, is in one piece. */
+function inPieces(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => fillRows(commandWords(line), width));
 }

@@ -72,3 +72,12 @@ test('lines of a diff are as they are in the file, also where the terminal has t
   expect(diffOf(rows)).toEqual(diffOf(piped));
   expect(diffOf(rows).some((row) => row.length >= 40)).toBe(true);
 });
+
+test('what the history tells is broken too', async () => {
+  expect((await tree().secure('apply', '--yes', '--fix', ...PLAN.slice(1))).exit).toBe(0);
+  for (const args of [['show', '1'], ['history'], ['drift']]) {
+    const rows = await rowsAt(40, args);
+    const isDiff = isDiffIn(rows);
+    expect(rows.filter((row, at) => row.length >= 40 && !isDiff[at] && !inOnePiece.test(row))).toEqual([]);
+  }
+});
