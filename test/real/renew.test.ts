@@ -257,24 +257,29 @@ describe('the timer', () => {
   });
 
   // The tree as the machine's own, with a systemd that notes what it is told.
-  test.skipIf(spawnSync('unshare', ['-m', 'true']).status !== 0)('systemd is told of a rollback too', async () => {
-    const told = 'var/log/systemctl';
-    tree().write('systemctl', `#!/bin/sh\necho "$*" >> /${told}\n`, 0o755);
-    const atRoot = async (...args: string[]) => {
-      tree().write(told, '');
-      worked(await run(['unshare', '-m', 'sh', '-ec', AS_ROOT, 'sh', tree().root, process.execPath, program, ...args, '--yes']));
-      return tree().read(told).trimEnd().split('\n');
-    };
-    const [on, off] = [
-      ['daemon-reload', 'start momentum-secure-renew.timer'],
-      ['stop momentum-secure-renew.timer', 'daemon-reload'],
-    ];
-    expect(await atRoot('renew', '--install-timer')).toEqual(on);
-    expect(await atRoot('rollback')).toEqual(off);
-    expect(await atRoot('rollback')).toEqual(on);
-    expect(await atRoot('renew', '--remove-timer')).toEqual(off);
-    expect(await atRoot('rollback')).toEqual(on);
-  });
+  test.skipIf(spawnSync('unshare', ['-m', 'mount', '--bind', '/tmp', '/tmp']).status !== 0)(
+    'systemd is told of a rollback too',
+    async () => {
+      const told = 'var/log/systemctl';
+      tree().write('systemctl', `#!/bin/sh\necho "$*" >> /${told}\n`, 0o755);
+      const atRoot = async (...args: string[]) => {
+        tree().write(told, '');
+        worked(
+          await run(['unshare', '-m', 'sh', '-ec', AS_ROOT, 'sh', tree().root, process.execPath, program, ...args, '--yes']),
+        );
+        return tree().read(told).trimEnd().split('\n');
+      };
+      const [on, off] = [
+        ['daemon-reload', 'start momentum-secure-renew.timer'],
+        ['stop momentum-secure-renew.timer', 'daemon-reload'],
+      ];
+      expect(await atRoot('renew', '--install-timer')).toEqual(on);
+      expect(await atRoot('rollback')).toEqual(off);
+      expect(await atRoot('rollback')).toEqual(on);
+      expect(await atRoot('renew', '--remove-timer')).toEqual(off);
+      expect(await atRoot('rollback')).toEqual(on);
+    },
+  );
 });
 
 test.each([
