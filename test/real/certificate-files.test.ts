@@ -81,7 +81,9 @@ describe('a pair of the company, handed in as files', () => {
     tree().write('root/mail1.key', key, 0o600);
     const others = await tree().plan({ databaseSsl: 'require', webUiSsl: 'offer', 'certificates.hostname': 'other.example.com' });
     expect(others.doc.changes).toEqual([]);
-    expect((await tree().secureJson('renew', '--force', '--yes')).doc).toMatchObject({ outcome: 'unchanged' });
+    const renewed = await tree().secureJson('renew', '--force', '--yes');
+    expect(renewed.doc).toMatchObject({ outcome: 'unchanged' });
+    expect(renewed.doc.findings).toContainEqual(expect.objectContaining({ what: expect.stringContaining('comes from files') }));
   });
 
   test('is refused where the key is that of another one: nothing is changed', async () => {

@@ -55,13 +55,14 @@ export async function planRenewal(host: Host, service: Service, request: Renewal
     (await reasonToRenew(host, place, certificate, request)) ?? (await wrongName(host, service, certificate, request));
   const local = await isLocallySigned(host, place);
   if (reason === undefined) return only(kept(host, service, certificate));
-  if (await wasHandedOver(host, service.choice ?? RENEWAL, file)) return only(handedOver(service, place, certificate, reason));
+  const source = request.answers.certificates?.[answersKey(service) ?? 'database']?.source;
+  const fromFiles = answersKey(service) !== undefined && source === 'files';
+  if (fromFiles || (await wasHandedOver(host, service.choice ?? RENEWAL, file))) return only(handedOver(service, place, reason));
   if (!certificate.selfSigned && !local) return only(foreign(service, place, certificate, reason));
   const { facts, findings } = await factsOf(host, service, certificate, request.answers);
   if (facts === undefined) return { changes: [], findings };
   const key = await keyFor(host, service, place, file, request);
   if (key.problem !== undefined) return { changes: [], findings: [...findings, key.problem] };
-  const source = request.answers.certificates?.[answersKey(service) ?? 'database']?.source;
   const changes = await issuePlanned(host, {
     choice: await choiceOf(host, service, place),
     service,
@@ -119,9 +120,9 @@ function foreign(service: Service, place: CertificatePlace, { issuer }: Certific
 }
 
 /** Its files are renewed by whoever made them. */
-function handedOver(service: Service, place: CertificatePlace, { issuer }: Certificate, reason: string): Finding {
-  const what = `the certificate of ${issuer} came from files, and is not replaced by one of ours (${reason.toLowerCase()})`;
-  const steps = ['Put the renewed pair in the same files, then momentum-secure apply --again'];
+function handedOver(service: Service, place: CertificatePlace, reason: string): Finding {
+  const what = `the certificate comes from files, and is not replaced by one of ours (${reason.toLowerCase()})`;
+  const steps = ['Put a renewed pair in these files, then momentum-secure apply, with the answers that name them or --again'];
   return finding(service, 'warn', what, [place.certificate], steps);
 }
 
