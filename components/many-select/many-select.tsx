@@ -40,12 +40,15 @@ export function ManySelect(props: ManySelectProps): ReactNode {
   const { pointer: sign, boxOn, boxOff, ellipsis } = theme.figures;
   const extent = { rows: matched.length, height };
   const seen = windowAt(topToShow(0, pointer, pointer + 1, extent), extent);
-  const beside = width >= roomyWidth ? Math.floor(width * 0.35) : 0;
+  // Of one that is searched for the row is a sentence, and wants the room; what else belongs to it stands below the list.
+  const beside = width >= roomyWidth && !one ? Math.floor(width * 0.35) : 0;
+  // A path tells by its end, a sentence by its beginning.
+  const shorten = one ? truncate : truncateStart;
   const room = width - (one ? 2 : 6) - (beside > 0 ? beside + 2 : 0);
 
   const line = (row: Row, index: number): Line => {
     const pointed = active && seen.from + index === pointer;
-    const name = truncateStart(printable(row.label, theme.unicode), room, ellipsis);
+    const name = shorten(printable(row.label, theme.unicode), room, ellipsis);
     const hint = beside === 0 ? '' : `  ${truncate(printable(row.hint ?? '', theme.unicode), beside, ellipsis)}`;
     return write.row(
       {

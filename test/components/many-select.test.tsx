@@ -86,3 +86,35 @@ test('every word has to occur, in any case, in the row or in what belongs to it'
   expect(matching(rows, 'LATE more').map(({ value }) => value)).toEqual(['b']);
   expect(matching(rows, ' ')).toBe(rows);
 });
+
+test('where one is searched for, rows are sentences: their beginning stays, and they get the whole width', () => {
+  const titles = ['sudo', 'pam_umask', 'A login file'].map(
+    (what) => `${what} sets a umask that closes new directories to ecuser`,
+  );
+  const rows = titles.map((label, index) => ({ value: String(index), label, hint: 'umask, permission denied' }));
+  const list = (width: number) =>
+    show(
+      <ManySelect
+        one
+        label="Fault"
+        rows={rows}
+        values={[]}
+        width={width}
+        height={12}
+        active
+        onEnter={() => undefined}
+        onChange={() => undefined}
+      />,
+      asciiTheme,
+    ).lines();
+  expect(
+    list(80)
+      .slice(1, 4)
+      .map((line) => line.slice(2).trimEnd()),
+  ).toEqual(titles);
+  expect(
+    list(40)
+      .slice(1, 4)
+      .map((line) => line.slice(2, 14)),
+  ).toEqual(titles.map((title) => title.slice(0, 12)));
+});
