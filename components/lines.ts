@@ -16,8 +16,8 @@ export const blank: Line = [];
 export interface Writer {
   readonly width: number;
   readonly ellipsis: string;
-  /** A paragraph, `indent` cells in. */
-  text(text: string, tone?: Tone, indent?: number): readonly Line[];
+  /** A paragraph, `indent` cells in; its later rows `hang` cells more, where others of the same indent follow. */
+  text(text: string, tone?: Tone, indent?: number, hang?: number): readonly Line[];
   /** A paragraph behind a sign: later rows stand below the first one's text. */
   item(sign: string, text: string, tone?: Tone, signTone?: Tone, indent?: number): readonly Line[];
   /** Spans on one row, cut where the row ends. */
@@ -34,8 +34,10 @@ export function writer(theme: Theme, width: number, broken: (text: string, width
   return {
     width,
     ellipsis: theme.figures.ellipsis,
-    text: (words, tone = 'plain', indent = 0) =>
-      broken(clean(words), width - indent).map((row) => [{ text: ' '.repeat(indent) + row, tone }]),
+    text: (words, tone = 'plain', indent = 0, hang = 0) =>
+      broken(clean(words), width - indent - hang).map((row, index) => [
+        { text: ' '.repeat(index === 0 ? indent : indent + hang) + row, tone },
+      ]),
     item(sign, words, tone = 'plain', signTone = tone, indent = 0) {
       const hang = indent + widthOf(sign) + 1;
       return broken(clean(words), width - hang).map((row, index) => [

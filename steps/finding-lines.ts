@@ -28,7 +28,7 @@ export function findingLines(write: Writer, finding: Finding<unknown>, offer?: s
   const indent = badgeWidth + 1;
   return [
     ...write.item(text, finding.what, finding.status === 'fail' ? 'strong' : 'plain', tone),
-    ...(heavy ? finding.evidence.flatMap((seen) => write.text(seen, 'quiet', indent)) : []),
+    ...(heavy ? finding.evidence.flatMap((seen) => write.text(seen, 'quiet', indent, 2)) : []),
     ...(heavy ? (finding.remedy?.steps ?? []).flatMap((step) => write.item('do:', step, 'plain', 'accent', indent)) : []),
     ...(offer !== undefined && isMendable(finding) ? write.item('or:', offer, 'plain', 'accent', indent) : []),
   ];

@@ -36,7 +36,7 @@ export const show: Command = {
         `${receipt.id}  ${receipt.at}  ${receipt.doing}`,
         ...(receipt.plan === undefined ? [] : [`Saved plan: ${receipt.plan}`]),
         ...(receipt.momentum === undefined ? [] : [`Momentum: ${receipt.momentum}`]),
-        `Answers: ${JSON.stringify(receipt.answers)}`,
+        `Answers: ${inWords(receipt.answers)}`,
         ...receipt.services.map(({ service, action }) => `${service}: ${action}`),
         `The originals: ${keptIn(receipt.id)}`,
         '',
@@ -45,3 +45,8 @@ export const show: Command = {
     return 0;
   },
 };
+
+/** JSON on one line, with blanks at which it can be broken. */
+function inWords(value: unknown): string {
+  return JSON.stringify(value, null, 1).replace(/\s*\n\s*/g, ' ');
+}

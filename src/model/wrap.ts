@@ -19,10 +19,10 @@ export function startOf(text: string, width: number): string {
   return line;
 }
 
-/** Breaks at spaces; what is longer than a line (a path) is broken where the line ends. */
+/** Breaks at spaces; what is longer than a line is broken where the line ends, a path behind one of its directories. */
 export function wrap(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
-  const wordsOf = (paragraph: string) => paragraph.split(' ').flatMap((word) => breakUp(word, room));
+  const wordsOf = (paragraph: string) => paragraph.split(' ').flatMap((word) => breakPath(word, room));
   return text.split('\n').flatMap((paragraph) => fillRows(wordsOf(paragraph), room));
 }
 
@@ -39,6 +39,15 @@ export function fillRows(words: readonly string[], first: number, later = first)
     }
   }
   return [...rows, row];
+}
+
+function breakPath(word: string, width: number): readonly string[] {
+  const [start = '', ...more] = breakUp(word, width);
+  if (more.length === 0) return [start];
+  const slash = start.lastIndexOf('/') + 1;
+  // A row of little but a slash would be no better to read.
+  const end = slash > start.length / 3 ? slash : start.length;
+  return [start.slice(0, end), ...breakPath(word.slice(end), width)];
 }
 
 /** Fills every line to its last cell, spaces kept: for text whose columns mean something. */

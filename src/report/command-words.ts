@@ -14,11 +14,16 @@ export function commandWords(text: string): readonly string[] {
   const words = text.split(' ');
   const pieces: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const end = beginsAt(words, at) ? endFrom(words, at) : at + 1;
+    const end = beginsAt(words, at) ? endFrom(words, at) : at + (isOption(words, at) ? 2 : 1);
     pieces.push(words.slice(at, end).join(' '));
     at = end;
   }
   return pieces;
+}
+
+/** `--root DIR` */
+function isOption(words: readonly string[], at: number): boolean {
+  return /^\(?--[a-z]/.test(words[at] ?? '') && /^[A-Z]+\b/.test(words[at + 1] ?? '');
 }
 
 function beginsAt(words: readonly string[], at: number): boolean {

@@ -11,12 +11,15 @@ export interface PlainWriter extends PlainText {
   readonly lines: (lines: readonly Line[]) => readonly string[];
   /** A sentence of a summary; one of a list stands behind its sign. */
   readonly sentence: (text: string) => readonly string[];
+  /** A question, with room for a short answer behind its last row. */
+  readonly question: (text: string) => readonly string[];
   /** One line that must stay one: of a diff. */
   readonly raw: (line: string) => string;
 }
 
 const widest = 100;
 const narrowest = 20;
+const answer = 4;
 
 export function plainWriter(columns: number | undefined, env: Readonly<Record<string, string | undefined>>): PlainWriter {
   const width = Math.max(narrowest, Math.min(widest, columns ?? 80)) - 1;
@@ -36,6 +39,7 @@ export function plainWriter(columns: number | undefined, env: Readonly<Record<st
     writer: write,
     item,
     sentence: (text) => (text.startsWith('- ') ? item('-', text.slice(2)) : lines(write.text(text))),
+    question: (text) => lines(writer(theme, width - answer, inPieces).text(text)),
     lines,
     raw: (line) => printable(line, unicode),
     wrap: (text, indent = 0) => lines(write.text(text, 'plain', indent)),

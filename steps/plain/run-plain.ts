@@ -13,7 +13,7 @@ export async function runPlain({ engine, stdin, stdout, env, initialAnswers, exp
     return { exitCode: 64, summary: ['Expected a terminal to ask on: give the answers in a file or as flags.'] };
   }
   const text = plainWriter(stdout.columns, env);
-  const prompter = enquirerPrompter({ stdin, stdout, stop }, text.wrap);
+  const prompter = enquirerPrompter({ stdin, stdout, stop }, text.question);
   let outcome: Outcome;
   try {
     outcome = await plainDialogue({ engine: explaining(engine, explain), prompter, text }, initialAnswers);

@@ -4,6 +4,8 @@ import { fillRows, truncate, truncateMiddle, truncateStart, wrap } from '../../s
 describe('wrap', () => {
   test('breaks at spaces', () => expect(wrap('one two three', 7)).toEqual(['one two', 'three']));
   test('breaks what is longer than a line', () => expect(wrap('/var/db/msyspg', 8)).toEqual(['/var/db/', 'msyspg']));
+  test('breaks a path behind one of its directories', () =>
+    expect(wrap('in /var/db/msyspg/server.crt', 14)).toEqual(['in /var/db/', 'msyspg/', 'server.crt']));
   test('counts wide signs as two', () => expect(wrap('日本語', 4)).toEqual(['日本', '語']));
   test('keeps paragraphs', () => expect(wrap('a\nb', 8)).toEqual(['a', 'b']));
 });

@@ -64,6 +64,9 @@ describe('fold', () => {
     ]);
   });
 
+  test('an option stays with its value', () =>
+    expect(folded(20, 'name a tree by --root DIR, please')).toEqual(['name a tree by', '  --root DIR, please']));
+
   test('a word that is also a program is no command within a sentence', () => {
     expect(folded(20, 'Then the mount is read again by ss or df')).toEqual([
       'Then the mount is',
