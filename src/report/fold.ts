@@ -33,7 +33,7 @@ export function fold(lines: readonly Line[], width: number): readonly string[] {
 
 function foldLine(line: string, width: number, deeper: number): readonly string[] {
   if (widthOf(line) <= width) return [line.trimEnd()];
-  const [, blanks = '', sign = '', rest = ''] = /^( *)((?:->|[-~+]) )?(.*)$/.exec(line) ?? [];
+  const [, blanks = '', sign = '', rest = ''] = /^( *)((?:->|[-~+]) )?(.*)$/s.exec(line) ?? [];
   const indent = blanks.length > width / 2 ? SHALLOW : blanks.length;
   const [name, gap, value] = columnsOf(rest);
   if (value === undefined) return rowsOf(sign, rest, width, { indent, hang: indent + (sign === '' ? deeper : sign.length) });
@@ -64,12 +64,13 @@ function rowsOf(
   { indent, hang }: { readonly indent: number; readonly hang: number },
 ): readonly string[] {
   const rows = fillRows(commandWords(text), width - indent - widthOf(lead), width - hang);
-  return rows.map((row, at) => (at === 0 ? placed(lead + row, indent, width) : placed(row, hang, width)));
+  return rows.map((row, at) => placed(at === 0 ? ' '.repeat(indent) + lead + row : ' '.repeat(hang) + row, width));
 }
 
-/** Further to the left where a path has room only there. */
-function placed(row: string, indent: number, width: number): string {
-  const text = row.trimEnd();
+/** A row further to the left, where what cannot be broken has room only there: a path. */
+export function placed(row: string, width: number): string {
+  const text = row.trim();
+  const indent = row.length - row.trimStart().length;
   const fitting = [indent, DEEPER, 0].find((cells) => cells <= indent && cells + widthOf(text) <= width);
   return ' '.repeat(fitting ?? indent) + text;
 }

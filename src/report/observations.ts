@@ -1,3 +1,5 @@
+import { fill, widthOf } from '../model/wrap.ts';
+
 /** One line of the table: a place, what its configuration says, what its socket said. */
 export interface Observation {
   readonly scope: string;
@@ -10,15 +12,15 @@ const GAP = 2;
 /** In columns where they fit into `width`, else one below the other: a serial console has 40. */
 export function observationLines(rows: readonly Observation[], width: number): readonly string[] {
   const head: Observation = { scope: 'scope', configured: 'configured', observed: 'observed' };
-  const widthOf = (of: (row: Observation) => string) => Math.max(...[head, ...rows].map((row) => of(row).length));
+  const widest = (of: (row: Observation) => string) => Math.max(...[head, ...rows].map((row) => widthOf(of(row))));
   const [scope, configured, observed] = [
-    widthOf((row) => row.scope),
-    widthOf((row) => row.configured),
-    widthOf((row) => row.observed),
+    widest((row) => row.scope),
+    widest((row) => row.configured),
+    widest((row) => row.observed),
   ];
   if (scope + configured + observed + 2 * GAP > width)
     return rows.flatMap((row) => [row.scope, `    configured ${row.configured}`, `    observed   ${row.observed}`]);
   return [head, ...rows].map((row) =>
-    [row.scope.padEnd(scope), row.configured.padEnd(configured), row.observed].join(' '.repeat(GAP)).trimEnd(),
+    [fill(row.scope, scope), fill(row.configured, configured), row.observed].join(' '.repeat(GAP)).trimEnd(),
   );
 }

@@ -165,7 +165,12 @@ async function preview(parts: PlainParts, state: FindOut, diagnosis: Diagnosis |
   const before = { ...state, place: 'result' } as const;
   if (failing || work.plan.changes.length === 0)
     return elsewhere(before, await prompter.ask('Enter to look again, q to quit: ')) ?? before;
-  prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).flatMap(previewLine(text))]);
+  prompter.say([
+    '',
+    ...text.wrap('Preview: + is what comes, - is what goes'),
+    '',
+    ...previewText(work).flatMap(previewLine(text)),
+  ]);
   prompter.say(summaryOf(work).flatMap((sentence) => text.wrap(sentence)));
   const answer = await askApply({ prompter, text });
   if (answer !== 'apply') return answer === 'quit' ? quitted : before;

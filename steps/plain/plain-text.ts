@@ -3,6 +3,7 @@ import { printable } from '../../components/printable.ts';
 import { asciiTheme, type Theme, themeFor } from '../../components/theme.ts';
 import { fillRows } from '../../src/model/wrap.ts';
 import { commandWords } from '../../src/report/command-words.ts';
+import { placed } from '../../src/report/fold.ts';
 import type { PlainText } from './ask-question.ts';
 
 /** What the plain dialogue writes with: the same words as on the screens, as lines of text. */
@@ -27,13 +28,7 @@ export function plainWriter(columns: number | undefined, env: Readonly<Record<st
   const { unicode } = themeFor(env);
   const theme: Theme = { ...asciiTheme, unicode };
   const write = writer(theme, width, inPieces);
-  const lines: PlainWriter['lines'] = (all) =>
-    all.map((line) =>
-      line
-        .map((span) => span.text)
-        .join('')
-        .trimEnd(),
-    );
+  const lines: PlainWriter['lines'] = (all) => all.map((line) => placed(line.map((span) => span.text).join(''), width));
   const item: PlainText['item'] = (sign, text) => lines(write.item(sign, text));
   return {
     writer: write,

@@ -44,7 +44,12 @@ export async function reviewPlainly(
     prompter.say(['', ...text.lines(preflightLines(text.writer, work, offer))]);
     if (work.plan.changes.length === 0) return { outcome: unchanged };
 
-    prompter.say(['', 'Preview: + is what comes, - is what goes', '', ...previewText(work).flatMap(previewLine(text))]);
+    prompter.say([
+      '',
+      ...text.wrap('Preview: + is what comes, - is what goes'),
+      '',
+      ...previewText(work).flatMap(previewLine(text)),
+    ]);
     prompter.say(summaryOf(work).flatMap((sentence) => text.wrap(sentence)));
     const failing = work.plan.findings.filter((finding) => finding.status === 'fail');
     const answer = failing.length === 0 ? await askApply({ prompter, text }) : await askAgain({ prompter, text }, failing);

@@ -77,5 +77,6 @@ describe('fold', () => {
   });
 
   test('counts cells', () => expect(folded(8, '日本 語日 本語')).toEqual(['日本', '  語日', '  本語']));
+  test('a line that Windows ended loses nothing', () => expect(folded(8, 'one two three\r')).toEqual(['one two', '  three']));
   test('a tab has a width', () => expect(folded(20, '\tone two three four')).toEqual(['    one two three', '      four']));
 });
