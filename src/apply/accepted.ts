@@ -20,7 +20,8 @@ const ACCEPTED = joinPath(LAYOUT.state, 'accepted.json');
 /** [] also where it cannot be read: what nobody is known to have accepted is told. */
 export async function readAccepted(host: Host): Promise<readonly Accepted[]> {
   try {
-    return JSON.parse((await host.read(ACCEPTED))?.bytes.toString('utf8') ?? '[]') as Accepted[];
+    const known: unknown = JSON.parse((await host.read(ACCEPTED))?.bytes.toString('utf8') ?? '[]');
+    return Array.isArray(known) ? (known as Accepted[]) : [];
   } catch {
     return [];
   }

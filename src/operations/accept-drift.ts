@@ -2,9 +2,11 @@ import { type Accepted, readAccepted, writeAccepted } from '../apply/accepted.ts
 import { LocalMachine } from '../apply/local-machine.ts';
 import { takeLock } from '../apply/lock.ts';
 import type { Host } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
 import type { HostPath } from '../model/paths.ts';
-import { type DriftedFile, findDrift } from './drift.ts';
+import { type DriftedFile, findDrift, whyNotAcceptable } from './drift.ts';
+import { requireMomentum, unfinishedRun } from './survey.ts';
 
 /** A difference that cannot be accepted, or none at all: nothing was accepted. */
 class NotAcceptedError extends Error {
@@ -16,9 +18,11 @@ class NotAcceptedError extends Error {
  * our own record is written, and a rollback still refuses to lose what was edited. Throws NotAcceptedError, LockedError.
  */
 export async function acceptDrift(root: string, paths: readonly string[]): Promise<void> {
+  await requireApplied(new LocalHost(root));
   const lock = await takeLock(root, 'drift --accept', new Date());
   try {
     const host = new LocalHost(root);
+    await requireFinished(host);
     const { files, accepted } = await findDrift(host);
     const differing = paths.flatMap((path) => acceptable(path, files, accepted));
     const taken = (await Promise.all(differing.map((file) => asItIs(host, file)))).flat();
@@ -30,6 +34,19 @@ export async function acceptDrift(root: string, paths: readonly string[]): Promi
   }
 }
 
+/** The lock lies among our records, which an apply makes. */
+async function requireApplied(host: Host): Promise<void> {
+  await requireMomentum(host);
+  if ((await host.stat(LAYOUT.state)) === undefined)
+    throw new NotAcceptedError('Nothing was applied here yet: there is nothing to accept');
+}
+
+/** Half of an apply is nobody's edit, and is put back. */
+async function requireFinished(host: Host): Promise<void> {
+  const [unfinished] = await unfinishedRun(host);
+  if (unfinished !== undefined) throw new NotAcceptedError([unfinished.what, ...(unfinished.remedy?.steps ?? [])].join('. '));
+}
+
 function acceptable(path: string, files: readonly DriftedFile[], accepted: readonly HostPath[]): readonly DriftedFile[] {
   const file = files.find((one) => one.path === path);
   if (file === undefined) {
@@ -38,14 +55,8 @@ function acceptable(path: string, files: readonly DriftedFile[], accepted: reado
       `${path} is as it was left, or is not managed here: there is nothing to accept. momentum-secure drift names what differs`,
     );
   }
-  if (file.kinds.includes('missing') || file.kinds.includes('link'))
-    throw new NotAcceptedError(
-      `${path} is ${file.kinds.includes('link') ? 'a link that root does not own' : 'gone'}: put that right`,
-    );
-  if (file.stillInForce !== true)
-    throw new NotAcceptedError(
-      `${path}: with it as it is, what was applied is not in force. momentum-secure apply --again brings it back; for something else answer that: apply --set KEY=VALUE`,
-    );
+  const why = whyNotAcceptable(file);
+  if (why !== undefined) throw new NotAcceptedError(why);
   return [file];
 }
 

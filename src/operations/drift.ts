@@ -10,7 +10,9 @@ import type { HostPath } from '../model/paths.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { DiffLine, FilePreview } from '../plan/preview.ts';
 import { MissingSecretError } from '../plan/secret.ts';
+import { commandsFor } from '../preflight/words.ts';
 import { appliedAnswers } from './applied-answers.ts';
+import { isExposed } from './exposure.ts';
 import { keptContent, type ManagedFile, managedFiles } from './managed-files.ts';
 import { leftByPackages } from './package-leftovers.ts';
 import { previewChanges } from './preview.ts';
@@ -28,6 +30,10 @@ export interface DriftedFile {
   readonly lines: readonly { readonly kind: 'added' | 'removed'; readonly number: number; readonly text: string }[];
   /** What was applied holds all the same: the difference is about something else. Null where that cannot be told. */
   readonly stillInForce: boolean | null;
+  /** Others can read or write it now, who could not as it was left. */
+  readonly exposed: boolean;
+  /** Commands that give it the owner, group and mode back; null where these are as they were. */
+  readonly putBackBy: string | null;
 }
 
 /** A choice that is not in force as it was applied last, and what stands in its way. */
@@ -142,7 +148,17 @@ async function compare(host: Host, file: ManagedFile, stillInForce: boolean | nu
   if (kinds.length === 0) return undefined;
   const left = hash === null || secret || !kinds.includes('content') ? undefined : await keptContent(host, path, hash);
   const lines = left === undefined ? [] : changedLines(left, now?.bytes.toString('utf8') ?? '');
-  return { path, choices: file.choices, kinds, entry: entry?.id ?? null, lines, stillInForce };
+  const differs = now !== undefined && attributes !== undefined && (kinds.includes('owner') || kinds.includes('mode'));
+  return {
+    path,
+    choices: file.choices,
+    kinds,
+    entry: entry?.id ?? null,
+    lines,
+    stillInForce,
+    exposed: now !== undefined && isExposed(file, now),
+    putBackBy: differs ? commandsFor(now, attributes) : null,
+  };
 }
 
 function changedLines(left: string, now: string): DriftedFile['lines'] {
@@ -220,7 +236,19 @@ function leftWords(entry: string | null): string {
   return entry === null ? 'was last written' : `was left by ${entry}`;
 }
 
-function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): Finding {
+const EXPOSED = 'Others can read or write it now, who could not as it was left';
+
+/** Undefined where a difference may stay: it takes nothing away from what was applied. */
+export function whyNotAcceptable({ path, kinds, stillInForce, exposed, putBackBy }: DriftedFile): string | undefined {
+  if (kinds.includes('link')) return `${path} is a link that root does not own: put that right`;
+  if (kinds.includes('missing')) return `${path} is gone: put that right`;
+  if (exposed) return `${path}: others can read or write it now, who could not as it was left. Put that right: ${putBackBy}`;
+  if (stillInForce === true) return undefined;
+  return `${path}: with it as it is, what was applied is not in force. momentum-secure apply --again brings it back; for something else answer that: apply --set KEY=VALUE`;
+}
+
+function fileFinding(file: DriftedFile): Finding {
+  const { path, kinds, entry, lines, stillInForce, exposed, putBackBy } = file;
   const numbers = [...new Set(lines.map(({ number }) => number))];
   const where = numbers.length === 0 ? '' : `, line${numbers.length === 1 ? '' : 's'} ${ranges(numbers)}`;
   const marks = { added: '+', removed: '-' } as const;
@@ -235,16 +263,15 @@ function fileFinding({ path, kinds, entry, lines, stillInForce }: DriftedFile): 
   const shown = entry === null ? [] : [`momentum-secure show ${entry} says how it was`];
   const steps = [
     ...shown,
+    ...(putBackBy === null ? [] : [putBackBy]),
     ...(stillInForce === false ? ['momentum-secure apply --again puts what was applied in force again'] : []),
-    ...(stillInForce === true && !kinds.includes('missing') && !kinds.includes('link')
-      ? [`To leave it as it is: momentum-secure drift --accept ${path}`]
-      : []),
+    ...(whyNotAcceptable(file) === undefined ? [`To leave it as it is: momentum-secure drift --accept ${path}`] : []),
   ];
   return {
     id: `drift-${kinds[0]}`,
     status: 'fail',
     what: `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${leftWords(entry)}${where}`,
-    evidence: [...seen, ...more, force],
+    evidence: [...seen, ...more, force, ...(exposed ? [EXPOSED] : [])],
     remedy: { steps },
   };
 }

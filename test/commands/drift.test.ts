@@ -24,6 +24,8 @@ describe('drift: what differs from what was last applied', () => {
   };
 
   test('nothing where nothing was applied, and nothing after an apply', async () => {
+    const early = await tree().secure('drift', '--accept', `/${HTTPD}`);
+    expect(early).toMatchObject({ exit: 1, err: expect.stringContaining('there is nothing to accept') });
     expect(await drift()).toMatchObject({ exit: 0, doc: { applied: false, drifted: false } });
     await tree().apply(ALL, '--no-services');
     expect(await drift()).toMatchObject({ exit: 0, doc: { applied: true, drifted: false, files: [], lost: [] } });
@@ -129,6 +131,32 @@ describe('with every choice', () => {
     tree().edit(HTTPD, (text) => `${text}# and mine\n`);
     expect(await tree().secureJson('drift')).toMatchObject({ exit: 2, doc: { accepted: [] } });
     tree().write(HTTPD, left);
+  });
+
+  test('what was opened to others is put right by the command that is named, and not accepted', async () => {
+    const [key, httpd] = ['var/db/msyspg/server.key', HTTPD];
+    chmodSync(tree().at(key), 0o644);
+    chmodSync(tree().at(httpd), 0o666);
+    expect((await tree().secure('drift')).out).toMatch(/server\.key has another mode[\s\S]*-> chmod 0600 \/var\/db/);
+    expect(await accept(`/${key}`)).toMatchObject({ exit: 1, err: expect.stringMatching(/others can read.*chmod 0600/) });
+    expect(await accept(`/${httpd}`)).toMatchObject({ exit: 1, err: expect.stringMatching(/others can read.*chmod 0644/) });
+    chmodSync(tree().at(key), 0o600);
+    chmodSync(tree().at(httpd), 0o640);
+    expect(await accept(`/${httpd}`)).toMatchObject({ exit: 0, doc: { accepted: [`/${httpd}`] } });
+    chmodSync(tree().at(httpd), 0o644);
+  });
+
+  test('nothing is accepted while an apply is half done', async () => {
+    const journal = 'var/lib/momentum-secure/journal.json';
+    tree().edit(HTTPD, (text) => `${text}# mine\n`);
+    tree().write(journal, JSON.stringify({ doing: 'apply', startedAt: '2026-01-01', steps: [] }));
+    expect(await accept(`/${HTTPD}`)).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/did not finish.*puts everything back/),
+    });
+    rmSync(tree().at(journal));
+    tree().edit(HTTPD, (text) => text.replace('# mine\n', ''));
+    expect((await tree().secureJson('drift')).exit).toBe(0);
   });
 
   test('nothing else is accepted: what wins over what was applied, what is gone, what is as it was left', async () => {
