@@ -62,6 +62,6 @@ describe('rollback', () => {
     const kept = doc.steps.map(({ before }: { before: { copy: string } | null }) => before?.copy).filter(Boolean);
     expect(kept.length).toBeGreaterThan(0);
     for (const copy of kept) expect(existsSync(tree().at(copy))).toBe(true);
-    expect((await tree().secure('show', '6')).out).toContain('"webUiSsl":"require"');
+    expect((await tree().secure('show', '6')).out).toContain('"webUiSsl": "require"');
   });
 });
