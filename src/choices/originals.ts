@@ -1,5 +1,7 @@
+import { markersOf } from '../config/markers.ts';
 import type { Host } from '../host/host.ts';
 import { readOriginals } from '../host/originals.ts';
+import { readText } from '../host/text.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Change, Effect } from '../plan/change.ts';
@@ -61,8 +63,17 @@ export async function exactly(
   async function consider(path: HostPath, why: string, effects: readonly Effect[]): Promise<void> {
     if (mixed.has(path)) return;
     const [back] = await giveBack(host, choice, path, why, effects);
-    if (back?.kind === 'restore' && (await after.read(path))?.hash !== back.hash) whole.set(path, back);
+    if (back?.kind !== 'restore' || (await after.read(path))?.hash === back.hash) return;
+    // Kept when the record before it was lost: what was found then was of our own making, and is to go.
+    const left = await blocksIn(after, path);
+    if ((await blocksIn(host, back.from)).some((id) => !left.includes(id))) return;
+    whole.set(path, back);
   }
+}
+
+/** Ids of the blocks of ours that a file has. */
+async function blocksIn(host: Host, path: HostPath): Promise<readonly string[]> {
+  return markersOf((await readText(host, path)) ?? '').map(({ id }) => id);
 }
 
 /** Files of the choice that somebody edited after us, or between two runs of ours: not ours alone any more. */

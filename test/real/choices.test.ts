@@ -602,6 +602,20 @@ describe('a tree where the server could not take it', () => {
       expect(status.answers).toEqual({});
     }));
 
+  test('where the record of what stood there is lost, off takes our lines out, and once more changes nothing', () =>
+    on('3.6.6', async (tree) => {
+      const stock = [CONF, HBA, HTTPD].map((path) => tree.read(path));
+      for (const between of [[], ['offer']]) {
+        await tree.apply({ databaseSsl: 'require', webUiSsl: 'require' });
+        rmSync(tree.at('var/lib/momentum-secure'), { recursive: true });
+        const off = { databaseSsl: 'off', webUiSsl: 'off' };
+        for (const mode of between) await tree.apply({ databaseSsl: mode, webUiSsl: mode });
+        await tree.apply(off);
+        expect([CONF, HBA, HTTPD].map((path) => tree.read(path))).toEqual(stock);
+        expect((await tree.plan(off)).doc.changes).toEqual([]);
+      }
+    }));
+
   test('a data directory elsewhere, by the init script or by a link of root, is where the pair and the settings go', () =>
     on('3.6.6', async (tree) => {
       await run(['mv', tree.at('var/db/msyspg'), tree.at('opt/pgdata')]);
