@@ -3,7 +3,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 /** How a private key stands to a certificate. */
 export type KeyComparison = 'match' | 'mismatch' | 'encrypted-key' | 'unreadable-key' | 'unreadable-certificate';
 
-const keyBlock = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[\s\S]*?-----END \1PRIVATE KEY-----/;
+/** Up to the next beginning: what a service's account wrote there must not be searched to its end once for each of them. */
+const keyBlock = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----(?:(?!-----BEGIN )[\s\S])*?-----END \1PRIVATE KEY-----/;
 
 /**
  * Whether the first private key in `keyPem` belongs to the first certificate in `certificatePem`

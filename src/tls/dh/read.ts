@@ -19,7 +19,7 @@ export type DhReading =
   | { readonly ok: true; readonly parameters: DhParameters }
   | { readonly ok: false; readonly problem: string };
 
-const block = /-----BEGIN (X9\.42 )?DH PARAMETERS-----\s*([A-Za-z0-9+/=\s]*?)-----END (?:X9\.42 )?DH PARAMETERS-----/;
+const block = /-----BEGIN (X9\.42 )?DH PARAMETERS-----([A-Za-z0-9+/=\s]*)-----END (?:X9\.42 )?DH PARAMETERS-----/;
 
 /** Reads the first DH parameters of a PEM file; what stands around them (certificates, text) is passed over. Never throws. */
 export function readDhParameters(pem: string): DhReading {

@@ -40,4 +40,8 @@ describe('a private key', () => {
     expect(compareKey(keyPem.replace(/\n.{64}\n/, '\nAAAA\n'), certificatePem)).toBe('unreadable-key');
     expect(compareKey((await generateRsaKey(2048)).privateKey, 'garbage')).toBe('unreadable-certificate');
   });
+
+  test('that begins a million times and never ends keeps nobody waiting', () => {
+    expect(compareKey('-----BEGIN PRIVATE KEY-----'.repeat(1_000_000), '')).toBe('unreadable-key');
+  });
 });

@@ -36,6 +36,11 @@ describe('what cannot be read is named:', () => {
     ['\x30\x82\x01\x08', 'PEM is needed'],
   ])('%#', (pem, words) => expect(problem(pem)).toContain(words));
 
+  test('a megabyte of nothing between the lines keeps nobody waiting', () => {
+    const reading = readDhParameters(`-----BEGIN DH PARAMETERS-----${' '.repeat(1_000_000)}`);
+    expect(reading).toMatchObject({ problem: expect.stringContaining('cut off') });
+  });
+
   test('numbers that are no group', () => {
     const pem = (...numbers: readonly number[]) =>
       `-----BEGIN DH PARAMETERS-----\n${encodeIntegers(numbers.map((n) => Buffer.from([n]))).toString('base64')}\n-----END DH PARAMETERS-----`;
