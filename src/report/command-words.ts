@@ -1,6 +1,6 @@
 /** What a command begins with that our sentences have somebody type. */
 const PROGRAM =
-  /^\(?(?:momentum-secure|--set|cd|chattr|chgrp|chmod|chown|crontab|df|diff|ec_console|eccfg|findmnt|getent|ls|lsattr|mount|mv|openssl|passwd|ps|rm|setenforce|setfacl|ss|sudo|svcadm|sysctl|systemctl|visudo|\/\S*\/(?:s?bin|init\.d)\/\S+)$/;
+  /^\(?(?:momentum-secure|--set|cd|chattr|chgrp|chmod|chown|crontab|df|diff|ec_console|eccfg|export|findmnt|getent|grep|locale|ls|lsattr|mount|mv|ntpdate|openssl|passwd|ps|rm|setenforce|setfacl|ss|sudo|svcadm|sysctl|systemctl|umask|unset|visudo|[A-Z_]+=\S+|(?:\.|\/\S*\/(?:s?bin|init\.d|scripts))\/\S+)$/;
 
 /** What begins one anywhere in a sentence. The others are common words: they do so at its start, or behind a colon. */
 const OURS = /^\(?(?:momentum-secure|--set)$/;

@@ -64,6 +64,17 @@ describe('fold', () => {
     ]);
   });
 
+  test.each([
+    'unset LC_ALL; LANG=en_US.UTF-8; export LANG',
+    'grep -rniE "(ssl|crypto)_lock_method" /opt/msys/ecelerity/etc/conf',
+    "sudo sh -c 'umask 0022; ./installer'",
+    '/opt/msys/ecwebui/scripts/ec_uipasswd password admin',
+    'locale -a | grep -i utf',
+  ])('%s is one', (command) => {
+    expect(folded(20, `In the session: ${command}`)).toEqual(['In the session:', expect.stringMatching(/^ {2}\S/)]);
+    expect(folded(20, `In the session: ${command}, then again`)[1]).toContain(command);
+  });
+
   test('an option stays with its value', () =>
     expect(folded(20, 'name a tree by --root DIR, please')).toEqual(['name a tree by', '  --root DIR, please']));
 
