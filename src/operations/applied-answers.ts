@@ -41,6 +41,11 @@ export async function answersAgain(host: Host, given: Answers): Promise<Answers>
   return over(last, given) as Answers;
 }
 
+/** What holds where `given` is asked for alone: the same, also where nothing was applied. */
+export async function answersOver(host: Host, given: Answers): Promise<Answers> {
+  return over((await appliedAnswers(host)) ?? {}, given) as Answers;
+}
+
 /** To keep what is there takes back nothing of what was answered before. */
 function withoutKeep(answers: Readonly<Record<string, unknown>>): unknown {
   if (!isMapping(answers.tls)) return answers;

@@ -1,12 +1,13 @@
-import type { Answers } from '../answers/answers.ts';
 import { publicHalf } from '../apply/forget-keys.ts';
 import { planNextAuthority } from '../choices/certificates/authority.ts';
+import { answersKey } from '../choices/certificates/facts.ts';
 import { planRenewal, type RenewalRequest } from '../choices/certificates/renewal.ts';
 import type { Host } from '../host/host.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Change } from '../plan/change.ts';
 import { services } from '../services/index.ts';
 import type { Service } from '../services/service.ts';
+import { answersOver } from './applied-answers.ts';
 import type { PlannedWork } from './engine.ts';
 import { type PlanOptions, planOf } from './plan-of.ts';
 import { requireMomentum } from './survey.ts';
@@ -14,10 +15,9 @@ import { requireMomentum } from './survey.ts';
 /** Services with a pair of their own. */
 export const RENEWABLE: readonly Service['id'][] = ['msyspg', 'ecwebui', 'ecconfigd'];
 
-export interface RenewOptions extends Omit<RenewalRequest, 'named' | 'answers'> {
+export interface RenewOptions extends Omit<RenewalRequest, 'named' | 'toBeSigned'> {
   /** Ids; none for all that serve a certificate. */
   readonly services: readonly string[];
-  readonly answers: Answers;
 }
 
 /** The plan that renews what runs out. Everything else about the host stays as it is. */
@@ -47,9 +47,12 @@ async function renewAll(host: Host, renew: RenewOptions) {
   const changes: Change[] = [];
   const findings: Finding[] = [];
   const named = renew.services.length > 0;
+  const { certificates = {} } = await answersOver(host, renew.answers);
   for (const service of services) {
     if (named ? !renew.services.includes(service.id) : !RENEWABLE.includes(service.id)) continue;
-    const renewal = await planRenewal(host.after(changes), service, { ...renew, named });
+    const key = answersKey(service);
+    const toBeSigned = key !== undefined && certificates[key]?.source === 'csr';
+    const renewal = await planRenewal(host.after(changes), service, { ...renew, named, toBeSigned });
     changes.push(...renewal.changes);
     findings.push(...renewal.findings);
   }

@@ -25,6 +25,8 @@ export interface RenewalRequest {
   /** All of them, however many days are left. */
   readonly force: boolean;
   readonly sameKey: boolean;
+  /** An authority is asked to sign the present key, or soon will be: it stays, unless others may have it. */
+  readonly toBeSigned?: boolean;
   /** Others may have the keys: all are replaced, and kept nowhere. */
   readonly compromised: boolean;
   /** The operator named the service: what cannot be done for it is said. */
@@ -235,12 +237,13 @@ async function keyFor(
   service: Service,
   place: CertificatePlace,
   certificate: HostFile,
-  { sameKey }: RenewalRequest,
+  { sameKey, toBeSigned = false, compromised }: RenewalRequest,
 ): Promise<{ readonly from?: KeyReference; readonly problem?: Finding }> {
-  if (!sameKey) return {};
+  if (!sameKey && (!toBeSigned || compromised)) return {};
   const key = await host.read(place.key);
   const match = compareKey(key?.bytes.toString('latin1') ?? '', certificate.bytes.toString('latin1'));
   if (key !== undefined && match === 'match') return { from: { kind: 'kept', path: place.key, hash: key.hash } };
+  if (!sameKey) return {};
   const what = `${place.key} cannot be used again (${match})`;
   return { problem: finding(service, 'fail', what, [place.key], ['Leave --same-key out: then a new key is made']) };
 }
