@@ -19,5 +19,8 @@ export async function resolvesName(name: string, hosts: string): Promise<boolean
 
 /** Does a text as of etc/hosts give the name an address? */
 export function isInHosts(name: string, hosts: string): boolean {
-  return hosts.split('\n').some((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1).includes(name));
+  return hosts.split('\n').some((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    return isIP(address) !== 0 && names.includes(name);
+  });
 }

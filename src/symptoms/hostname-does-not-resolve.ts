@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { hostName } from '../host/names.ts';
@@ -69,14 +70,18 @@ export const hostnameDoesNotResolve: Symptom = {
   ],
 };
 
+/** Loopback, and the address of no host at all. */
+const NOBODY_ELSES = /^(?:127\.|0\.|::1?$)/;
+
 /** Where one address, and not the loopback's, has this host's short name already, the whole name is known to belong there. */
 async function besideShortName(host: Host, name: string): Promise<readonly Change[]> {
   const [, short = ''] = /^([\w-]+)\.[\w.-]+$/.exec(name) ?? [];
   const text = (await readText(host, LAYOUT.hosts)) ?? '';
   // Names of hosts mean nothing in a pattern.
-  const entry = new RegExp(`^[ \\t]*([\\dA-Fa-f.:]+)[ \\t](?:[^#\\n]*?[ \\t])?(?=${short}(?![^\\s#]))`, 'gm');
+  const entry = new RegExp(`^[ \\t]*([^\\s#]+)[ \\t](?:[^#\\n]*?[ \\t])?(?=${short}(?![^\\s#]))`, 'gm');
   const [only, ...more] = short === '' ? [] : text.matchAll(entry);
-  if (only === undefined || more.length > 0 || /^(?:127\.|::1$)/.test(only[1] ?? '')) return [];
+  const [, address = ''] = only ?? [];
+  if (only === undefined || more.length > 0 || isIP(address) === 0 || NOBODY_ELSES.test(address)) return [];
   const at = only.index + only[0].length;
   const why = `${name} leads to the address that ${short} leads to`;
   return editText(host, LAYOUT.hosts, () => `${text.slice(0, at)}${name} ${text.slice(at)}`, { why });
