@@ -42,18 +42,30 @@ export async function replaceableComponent(root: string, disk: string): Promise<
   return undefined;
 }
 
+/** A place that others could put something else in: which, and in words by what. */
+interface Replaceable {
+  readonly path: HostPath;
+  readonly by: string;
+}
+
 /**
  * The same of a file that is only read: what others could replace on the way to it, by the names it was
  * asked for and by those they lead to. From there, root would read what they choose.
  */
-export async function replaceableOnTheWay(host: Host, { real, followed }: FileFacts): Promise<FileFacts | undefined> {
-  for (const path of [real, ...followed.map((link) => parentOf(link.path))]) {
-    for (const at of withAncestors(path)) {
-      const facts = await host.stat(at);
-      if (facts !== undefined && mayBeChangedByOthers(facts, facts.kind === 'directory')) return facts;
-    }
-  }
-  return undefined;
+export async function replaceableOnTheWay(host: Host, { real, followed }: FileFacts): Promise<Replaceable | undefined> {
+  const places = [real, ...followed.map((link) => parentOf(link.path))].flatMap(withAncestors);
+  const met = (await Promise.all([...new Set(places)].map((path) => host.stat(path)))).filter((facts) => facts !== undefined);
+  const open = met.find((facts) => mayBeChangedByOthers(facts, facts.kind === 'directory'));
+  if (open !== undefined) return { path: open.path, by: inWords(open) };
+  // Of a file with an ACL these bits are its mask: whom it lets write, the group's own entry aside, the mode does not say.
+  const masked = met.filter(({ mode, kind }) => (mode & 0o020) !== 0 && !(kind === 'directory' && (mode & 0o1000) !== 0));
+  const attributes = await host.attributes(masked.map(({ path }) => path));
+  const granted = masked.find((_, at) => attributes[at]?.acl === true);
+  return granted && { path: granted.path, by: `${inWords(granted)}, and an ACL` };
+}
+
+function inWords({ owner, group, mode }: FileFacts): string {
+  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
 }
 
 function withAncestors(path: HostPath): readonly HostPath[] {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Answers, ServiceCertificateAnswers } from '../../src/answers/answers.ts';
@@ -125,6 +126,18 @@ describe('a pair from files', () => {
     // Nor a file that another account owns: which key a service gets is not for it to say.
     tree.own('/root/new.key', { uid: UIDS.stranger, mode: 0o600 });
     expect((await look(tree)).failed).toEqual(['import-key']);
+  });
+
+  test.runIf(isRoot)('that an ACL lets others write: refused, which the mode does not tell', async ({ skip }) => {
+    const tree = await handed();
+    chmodSync(tree.disk('/root/new.key'), 0o660);
+    expect((await look(tree)).failed).toEqual([]);
+    const granted = spawnSync('setfacl', ['-m', `u:${UIDS.stranger}:rw`, tree.disk('/root/new.key')]);
+    if (granted.status !== 0) skip('no ACLs here');
+    expect(await look(tree)).toMatchObject({
+      changes: [],
+      said: [expect.stringMatching(/new\.key \(root:root 0660, and an ACL\)/)],
+    });
   });
 
   test('for another name, or out of date: refused; open to everybody: said', async () => {

@@ -124,11 +124,8 @@ async function keyObjections(host: Host, file: HostFile): Promise<readonly Findi
   const move = 'Put it where only root can write, as in /root: owner root, mode 0600';
   const replaceable = await replaceableOnTheWay(host, file);
   if (replaceable !== undefined) {
-    const { owner, group, mode } = replaceable;
-    const facts = `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
-    return [
-      objection('key', `${path} is no safe place for a key: others than root can replace ${replaceable.path} (${facts})`, move),
-    ];
+    const what = `${path} is no safe place for a key: others than root can replace ${replaceable.path} (${replaceable.by})`;
+    return [objection('key', what, move)];
   }
   if (file.links > 1) return [objection('key', `${path} has ${file.links} names (hard links): one of them may be others'`, move)];
   if ((file.mode & 0o007) === 0) return [];
