@@ -22,8 +22,8 @@ async function standingEntries(host: Host): Promise<readonly PrunedEntry[]> {
 export async function appliedAnswers(host: Host): Promise<Answers | undefined> {
   const entries = await standingEntries(host);
   if (entries.length === 0) return undefined;
-  const merged = entries.reduce<unknown>((known, { answers }) => over(known, withoutKeep(answers)), {});
-  const checked = checkAnswers(merged);
+  const merged = entries.reduce<unknown>((known, { answers }) => withoutPortOfNothing(over(known, withoutKeep(answers))), {});
+  const checked = checkAnswers(withoutNulls(merged));
   return checked.ok ? checked.answers : undefined;
 }
 
@@ -50,6 +50,20 @@ export async function answersOver(host: Host, given: Answers): Promise<Answers> 
 function withoutKeep(answers: Readonly<Record<string, unknown>>): unknown {
   if (!isMapping(answers.tls)) return answers;
   return { ...answers, tls: Object.fromEntries(Object.entries(answers.tls).filter(([, answer]) => answer !== 'keep')) };
+}
+
+/** A port that was answered while the web UI had no TLS moved nothing, and whoever turns TLS on later may mean another. */
+function withoutPortOfNothing(merged: unknown): unknown {
+  if (!isMapping(merged) || merged.webUiSsl === 'offer' || merged.webUiSsl === 'require') return merged;
+  const { webUi: _, ...rest } = merged;
+  return rest;
+}
+
+/** What was taken back is the operator's own again: once more, it would take back what was answered beside it since. */
+function withoutNulls(merged: unknown): unknown {
+  if (!isMapping(merged)) return merged;
+  const kept = Object.entries(merged).filter(([, answer]) => answer !== null);
+  return Object.fromEntries(kept.map(([key, answer]) => [key, withoutNulls(answer)]));
 }
 
 function over(known: unknown, next: unknown): unknown {

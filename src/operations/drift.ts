@@ -5,8 +5,10 @@ import { NotUnderstoodError } from '../choices/blocks.ts';
 import type { Choice } from '../choices/choice.ts';
 import { choices } from '../choices/index.ts';
 import { type Host, HostReadError } from '../host/host.ts';
+import { LAYOUT } from '../host/layout.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HostPath } from '../model/paths.ts';
+import { type Change, pathsOf } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { DiffLine, FilePreview } from '../plan/preview.ts';
 import { MissingSecretError } from '../plan/secret.ts';
@@ -70,7 +72,7 @@ export async function findDrift(host: Host): Promise<Drift> {
     const findings: readonly Finding[] = [...unfinished, { id: 'nothing-applied', status: 'pass', what, evidence: [] }];
     return { applied: false, drifted: false, accepted: [], files: [], lost: [], findings };
   }
-  const { lost, wouldChange, untold, findings: unknown } = await lostChoices(host, answers ?? {});
+  const { lost, wouldChange, untold, findings: unknown } = await lostChoices(host, answers ?? {}, managed);
   const files: DriftedFile[] = [];
   const known = await readAccepted(host);
   const settled: Settled[] = [];
@@ -178,14 +180,14 @@ interface Lost {
 }
 
 /** A choice is in force where planning its last answer again finds nothing to do. */
-async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
+async function lostChoices(host: Host, answers: Answers, managed: readonly ManagedFile[]): Promise<Lost> {
   const lost: LostChoice[] = [];
   const findings: Finding[] = [];
   const wouldChange = new Set<HostPath>();
   const untold = new Set<string>();
   for (const choice of choices) {
     try {
-      const changes = await choice.plan(host, answers);
+      const changes = await withoutPairsAsLeft(host, await choice.plan(host, answers), managed);
       if (changes.length === 0) continue;
       const preview = await previewChanges(host, changes);
       for (const { path } of preview) wouldChange.add(path);
@@ -205,6 +207,30 @@ async function lostChoices(host: Host, answers: Answers): Promise<Lost> {
     }
   }
   return { lost, wouldChange, untold, findings };
+}
+
+/**
+ * A pair that is as it was left is no drift, whatever would be issued today: it may have been made before, or
+ * after, what the answers say of certificates was answered. Nor is an authority that only such a pair asks for.
+ */
+async function withoutPairsAsLeft(
+  host: Host,
+  changes: readonly Change[],
+  managed: readonly ManagedFile[],
+): Promise<readonly Change[]> {
+  const left = new Map(managed.map(({ path, hash }) => [path, hash]));
+  const isAsLeft = async (path: HostPath) => left.has(path) && left.get(path) === ((await host.read(path))?.hash ?? null);
+  const kept: Change[] = [];
+  for (const change of changes) {
+    const asLeft = change.kind === 'certificate' && (await Promise.all(pathsOf(change).map(isAsLeft))).every(Boolean);
+    if (!asLeft) kept.push(change);
+  }
+  const isPair = (change: Change) => change.kind === 'certificate' && !isOwn(change);
+  return kept.some(isPair) || changes.every((change) => !isPair(change)) ? kept : kept.filter((change) => !isOwn(change));
+}
+
+function isOwn(change: Change): boolean {
+  return pathsOf(change).every((path) => path.startsWith(LAYOUT.state));
 }
 
 async function decidedBy(host: Host, choice: Choice): Promise<readonly string[]> {

@@ -194,3 +194,29 @@ describe('where nothing stands', () => {
     });
   });
 });
+
+describe('drift, where answers of earlier applies did nothing, or were taken back', () => {
+  const tree = sharedTree();
+
+  test('there is none right after an apply', async () => {
+    const applies = [
+      // No certificate and no web UI with TLS yet: a name, a source and a port that change nothing.
+      {
+        'tls.inbound': 'poodle-fix',
+        'certificates.hostname': 'other.example.com',
+        'certificates.webUi.source': 'local-ca',
+        'webUi.httpsPort': 8443,
+      },
+      { 'tls.inbound': null, 'tls.outbound': null, 'dhe.parameters': 'ffdhe2048' },
+      { 'tls.inbound': ['TLSv1.2'], webUiSsl: 'require', databaseSsl: 'offer', dhe: null },
+    ];
+    for (const answers of applies) {
+      await tree().apply(answers, '--no-services');
+      const { exit, doc, out } = await tree().secureJson('drift');
+      expect(exit, out).toBe(0);
+      expect(doc.lost).toEqual([]);
+    }
+    tree().edit('var/db/msyspg/server.crt', (text) => `${text}\n`);
+    expect((await tree().secureJson('drift')).exit).toBe(2);
+  });
+});
