@@ -5,7 +5,9 @@ import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
 import { LocalHost } from '../host/local.ts';
 import type { HostPath } from '../model/paths.ts';
-import { type DriftedFile, findDrift, whyNotAcceptable } from './drift.ts';
+import { findDrift } from './drift.ts';
+import { whyNotAcceptable } from './drift-findings.ts';
+import type { DriftedFile } from './drifted.ts';
 import { requireMomentum, unfinishedRun } from './survey.ts';
 
 /** A difference that cannot be accepted, or none at all: nothing was accepted. */

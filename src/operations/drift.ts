@@ -14,51 +14,14 @@ import type { DiffLine, FilePreview } from '../plan/preview.ts';
 import { MissingSecretError } from '../plan/secret.ts';
 import { commandsFor } from '../preflight/words.ts';
 import { appliedAnswers } from './applied-answers.ts';
+import { fileFinding, lostFinding, settledFinding } from './drift-findings.ts';
+import { type Drift, type DriftedFile, type LostChoice, MOST_LINES, type Settled } from './drifted.ts';
 import { isExposed } from './exposure.ts';
 import { keptContent, type ManagedFile, managedFiles } from './managed-files.ts';
 import { leftByPackages } from './package-leftovers.ts';
 import { previewChanges } from './preview.ts';
 import { requireMomentum, unfinishedRun } from './survey.ts';
 import { unkeptFindings } from './unkept-findings.ts';
-
-/** One managed file that is not as it was left. */
-export interface DriftedFile {
-  readonly path: HostPath;
-  readonly choices: readonly string[];
-  readonly kinds: readonly ('content' | 'owner' | 'mode' | 'missing' | 'link')[];
-  /** Entry that left it; null where that is not kept any more. */
-  readonly entry: string | null;
-  /** Lines that differ, in the file as it is now (added) or as it was left (removed); empty for keys and certificates. */
-  readonly lines: readonly { readonly kind: 'added' | 'removed'; readonly number: number; readonly text: string }[];
-  /** What was applied holds all the same: the difference is about something else. Null where that cannot be told. */
-  readonly stillInForce: boolean | null;
-  /** Others can read or write it now, who could not as it was left. */
-  readonly exposed: boolean;
-  /** Commands that give it the owner, group and mode back; null where these are as they were. */
-  readonly putBackBy: string | null;
-}
-
-/** A choice that is not in force as it was applied last, and what stands in its way. */
-export interface LostChoice {
-  readonly choice: string;
-  readonly title: string;
-  /** `FILE:LINE  what stands there`, of every line that an apply would change. */
-  readonly because: readonly string[];
-}
-
-export interface Drift {
-  /** False: nothing was ever applied here, or all of it was taken back. */
-  readonly applied: boolean;
-  readonly drifted: boolean;
-  /** Files that differ, and are to stay as they are (`drift --accept`). */
-  readonly accepted: readonly HostPath[];
-  readonly files: readonly DriftedFile[];
-  readonly lost: readonly LostChoice[];
-  readonly findings: readonly Finding[];
-}
-
-/** Most lines of one file that are worth showing. */
-const MOST_LINES = 20;
 
 /** What differs from what was last applied: file by file, and choice by choice. Reads only. */
 export async function findDrift(host: Host): Promise<Drift> {
@@ -106,12 +69,6 @@ export async function findDrift(host: Host): Promise<Drift> {
     lost,
     findings: [...findings, ...said, ...settled.map(settledFinding)],
   };
-}
-
-/** A file that differs, and by what that is not to be told any more. */
-interface Settled {
-  readonly file: DriftedFile;
-  readonly by: Accepted;
 }
 
 /** A link in its place, and what was edited once more, was accepted by nobody. */
@@ -243,78 +200,4 @@ function inTheWay({ path, before, hunks, why }: FilePreview): readonly string[] 
   const lines = hunks.flatMap((hunk) => hunk.lines).filter(({ kind }) => kind === 'removed');
   if (lines.length === 0) return [`${path}: ${why.join('; ')}`];
   return lines.slice(0, MOST_LINES).map(({ number, text }) => `${path}:${number}  ${text.trim()}`);
-}
-
-const KIND_WORDS = {
-  content: 'was edited',
-  missing: 'is gone',
-  owner: 'has another owner',
-  mode: 'has another mode',
-  link: 'is a link that root does not own',
-} as const;
-
-function settledFinding({ file: { path, kinds, entry }, by }: Settled): Finding {
-  const what = `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${leftWords(entry)}, which was accepted on ${by.at.slice(0, 10)}`;
-  return { id: 'drift-accepted', status: 'pass', what, evidence: [] };
-}
-
-function leftWords(entry: string | null): string {
-  return entry === null ? 'was last written' : `was left by ${entry}`;
-}
-
-const EXPOSED = 'Others can read or write it now, who could not as it was left';
-
-/** Undefined where a difference may stay: it takes nothing away from what was applied. */
-export function whyNotAcceptable({ path, kinds, stillInForce, exposed, putBackBy }: DriftedFile): string | undefined {
-  if (kinds.includes('link')) return `${path} is a link that root does not own: put that right`;
-  if (kinds.includes('missing')) return `${path} is gone: put that right`;
-  if (exposed) return `${path}: others can read or write it now, who could not as it was left. Put that right: ${putBackBy}`;
-  if (stillInForce === true) return undefined;
-  return `${path}: with it as it is, what was applied is not in force. momentum-secure apply --again brings it back; for something else answer that: apply --set KEY=VALUE`;
-}
-
-function fileFinding(file: DriftedFile): Finding {
-  const { path, kinds, entry, lines, stillInForce, exposed, putBackBy } = file;
-  const numbers = [...new Set(lines.map(({ number }) => number))];
-  const where = numbers.length === 0 ? '' : `, line${numbers.length === 1 ? '' : 's'} ${ranges(numbers)}`;
-  const marks = { added: '+', removed: '-' } as const;
-  const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [];
-  const seen = lines.slice(0, MOST_LINES).map(({ kind, number, text }) => `${path}:${number}  ${marks[kind]} ${text}`);
-  const force =
-    stillInForce === null
-      ? 'Whether what was applied is in force cannot be told'
-      : stillInForce
-        ? 'What was applied is in force all the same'
-        : 'The file as it is now wins: an apply would change it again';
-  const shown = entry === null ? [] : [`momentum-secure show ${entry} says how it was`];
-  const steps = [
-    ...shown,
-    ...(putBackBy === null ? [] : [putBackBy]),
-    ...(stillInForce === false ? ['momentum-secure apply --again puts what was applied in force again'] : []),
-    ...(whyNotAcceptable(file) === undefined ? [`To leave it as it is: momentum-secure drift --accept ${path}`] : []),
-  ];
-  return {
-    id: `drift-${kinds[0]}`,
-    status: 'fail',
-    what: `${path} ${kinds.map((kind) => KIND_WORDS[kind]).join(', ')} since it ${leftWords(entry)}${where}`,
-    evidence: [...seen, ...more, force, ...(exposed ? [EXPOSED] : [])],
-    remedy: { steps },
-  };
-}
-
-function lostFinding({ choice, title, because }: LostChoice): Finding {
-  const what = `${title} (${choice}) is not in force as it was applied`;
-  return { id: 'drift-lost', status: 'fail', what, evidence: because, remedy: { steps: ['momentum-secure apply --again'] } };
-}
-
-/** 3, 5-7 */
-function ranges(numbers: readonly number[]): string {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const parts: [number, number][] = [];
-  for (const number of sorted) {
-    const last = parts.at(-1);
-    if (last !== undefined && number === last[1] + 1) last[1] = number;
-    else parts.push([number, number]);
-  }
-  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }

@@ -1,4 +1,4 @@
-import type { Drift } from '../operations/drift.ts';
+import type { Drift } from '../operations/drifted.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
 export function driftText({ findings }: Drift): string {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Answers, ServiceCertificateAnswers } from '../../src/answers/answers.ts';
 import { type FilesTarget, planFiles } from '../../src/choices/certificates/files.ts';
 import { certificateQuestions } from '../../src/choices/certificates/questions.ts';
+import { sourceNotUsed } from '../../src/choices/certificates/source-findings.ts';
 import { hostPath } from '../../src/model/paths.ts';
 import { msyspg } from '../../src/services/msyspg/index.ts';
 import { issueAuthority, signLeaf } from '../../src/tls/certificate/authority.ts';
@@ -158,6 +159,16 @@ describe('a pair from files', () => {
     const { key, certificate, source } = NAMED;
     expect((await look(tree, { source, certificate, key })).changes).toHaveLength(1);
   });
+});
+
+test('where TLS is off a source is passed over, and that is said', () => {
+  for (const source of ['files', 'csr'] as const) {
+    const certificates = { database: { source } };
+    const [said, ...more] = sourceNotUsed({ certificates }, target);
+    expect([said?.status, said?.what, more]).toEqual(['warn', expect.stringMatching(/is passed over.*has TLS off/), []]);
+    expect(sourceNotUsed({ databaseSsl: 'off', certificates }, target)).toEqual([]);
+  }
+  expect(sourceNotUsed({ certificates: { database: { source: 'local-ca' } } }, target)).toEqual([]);
 });
 
 test('nothing is asked about a pair that is handed over', async () => {
