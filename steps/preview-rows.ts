@@ -1,8 +1,9 @@
 import type { DiffRow } from '../components/diff-view/diff-lines.ts';
 import type { FileRow } from '../components/file-list/file-list.tsx';
+import { ownership } from '../src/model/ownership.ts';
 import type { PlannedWork } from '../src/operations/engine.ts';
 import type { PlannedService } from '../src/plan/plan.ts';
-import type { FilePreview, FileSide } from '../src/plan/preview.ts';
+import type { FilePreview } from '../src/plan/preview.ts';
 import { count } from './say.ts';
 
 const kinds: Readonly<Record<FilePreview['kind'], { readonly fresh: string; readonly known: string }>> = {
@@ -35,14 +36,9 @@ export function diffRows(file: FilePreview): readonly DiffRow[] {
 /** What the notes do not say already: they name owner and mode where these change. */
 function kindOf({ kind, before, after }: FilePreview): string {
   if (before === null) return kinds[kind].fresh;
-  if (after === null) return `${kinds[kind].known}, was ${attributes(before)}`;
-  const same = attributes(before) === attributes(after);
-  return same ? `${kinds[kind].known}; it stays ${attributes(after)}` : kinds[kind].known;
-}
-
-/** `msyspg:msyspg 0600` */
-function attributes({ owner, group, mode }: FileSide): string {
-  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
+  if (after === null) return `${kinds[kind].known}, was ${ownership(before)}`;
+  const same = ownership(before) === ownership(after);
+  return same ? `${kinds[kind].known}; it stays ${ownership(after)}` : kinds[kind].known;
 }
 
 /** One file for the list beside the diff. */

@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { ownership } from '../model/ownership.ts';
 import type { HostPath } from '../model/paths.ts';
 import type { Precondition } from '../plan/plan.ts';
 
@@ -34,7 +35,6 @@ async function stateOf(host: Host, path: HostPath, withHash: boolean): Promise<P
 
 function describe(state: Precondition['state']): string {
   if (state === null) return 'not there';
-  const mode = state.mode.toString(8).padStart(4, '0');
   const hash = state.hash === null ? '' : `, sha256 ${state.hash.slice(0, 12)}`;
-  return `${state.kind}, ${state.owner}:${state.group} ${mode}${hash}`;
+  return `${state.kind}, ${ownership(state)}${hash}`;
 }

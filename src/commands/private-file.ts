@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { systemMessage } from '../host/errno.ts';
 import { isWritableByOthers } from '../host/trust.ts';
+import { octal } from '../model/ownership.ts';
 import { PlanFileError } from '../operations/saved-plan.ts';
 import { UsageError } from './options.ts';
 
@@ -38,7 +39,7 @@ export async function readPlanFile(file: string): Promise<string> {
     if (!facts.isFile()) throw new UsageError(`apply ${file}: expected a file that plan --out wrote`);
     if (facts.size > MOST_BYTES) throw new PlanFileError(`${file}: it has ${facts.size} bytes; no plan is that large`);
     if (process.geteuid?.() === 0 && isWritableByOthers(facts)) {
-      const mode = (facts.mode & 0o7777).toString(8).padStart(4, '0');
+      const mode = octal(facts.mode & 0o7777);
       throw new PlanFileError(
         `${file}: others than root can write it (owner ${facts.uid}, mode ${mode}), and root would do what it says`,
       );

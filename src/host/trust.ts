@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ownership } from '../model/ownership.ts';
 import { type HostPath, parentOf } from '../model/paths.ts';
 import type { FileFacts, Host } from './host.ts';
 
@@ -56,16 +57,12 @@ export async function replaceableOnTheWay(host: Host, { real, followed }: FileFa
   const places = [real, ...followed.map((link) => parentOf(link.path))].flatMap(withAncestors);
   const met = (await Promise.all([...new Set(places)].map((path) => host.stat(path)))).filter((facts) => facts !== undefined);
   const open = met.find((facts) => mayBeChangedByOthers(facts, facts.kind === 'directory'));
-  if (open !== undefined) return { path: open.path, by: inWords(open) };
+  if (open !== undefined) return { path: open.path, by: ownership(open) };
   // Of a file with an ACL these bits are its mask: whom it lets write, the group's own entry aside, the mode does not say.
   const masked = met.filter(({ mode, kind }) => (mode & 0o020) !== 0 && !(kind === 'directory' && (mode & 0o1000) !== 0));
   const attributes = await host.attributes(masked.map(({ path }) => path));
   const granted = masked.find((_, at) => attributes[at]?.acl === true);
-  return granted && { path: granted.path, by: `${inWords(granted)}, and an ACL` };
-}
-
-function inWords({ owner, group, mode }: FileFacts): string {
-  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
+  return granted && { path: granted.path, by: `${ownership(granted)}, and an ACL` };
 }
 
 function withAncestors(path: HostPath): readonly HostPath[] {

@@ -2,8 +2,9 @@ import { sha256 } from '../host/facts.ts';
 import type { FileFacts, Host } from '../host/host.ts';
 import { isRecord } from '../host/layout.ts';
 import { knownSecrets, MASK, maskSecrets } from '../host/secrets.ts';
+import { ownership } from '../model/ownership.ts';
 import type { HostPath } from '../model/paths.ts';
-import { type Attributes, type Change, type DhSource, type IssueCertificate, pathsOf, type RunTool } from '../plan/change.ts';
+import { type Change, type DhSource, type IssueCertificate, pathsOf, type RunTool } from '../plan/change.ts';
 import { diffTexts } from '../plan/diff.ts';
 import type { FilePreview, FileSide } from '../plan/preview.ts';
 
@@ -133,15 +134,11 @@ function dhNotes(source: DhSource): readonly string[] {
 
 function attributeNotes(was: FileFacts | undefined, will: FileFacts | undefined): readonly string[] {
   if (will === undefined) return ['Removed'];
-  const [old, next] = [was === undefined ? undefined : describe(was), describe(will)];
+  const [old, next] = [was === undefined ? undefined : ownership(was), ownership(will)];
   if (old === undefined) return [`Owner and mode: ${next}`];
   return old === next ? [] : [`Owner and mode: ${old} becomes ${next}`];
 }
 
 function removalNotes(secret: boolean, will: FileFacts | undefined): readonly string[] {
   return secret && will !== undefined ? [] : secret ? ['Its content is not shown'] : [];
-}
-
-function describe({ owner, group, mode }: Attributes): string {
-  return `${owner}:${group} ${mode.toString(8).padStart(4, '0')}`;
 }

@@ -1,11 +1,12 @@
 import type { Host } from '../host/host.ts';
+import { ownership } from '../model/ownership.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import { readDatabase } from '../services/msyspg/database.ts';
 import { msyspg } from '../services/msyspg/index.ts';
 import type { Check } from './check.ts';
 import { setAttributes } from './remedy.ts';
 import { affects } from './targets.ts';
-import { commandsFor, ownership } from './words.ts';
+import { commandsFor } from './words.ts';
 
 /** PostgreSQL starts only as the owner of its data directory, and only where that is closed to others. */
 export const dataDirectoryMode: Check = {

@@ -1,11 +1,12 @@
 import type { FileFacts, Host } from '../host/host.ts';
+import { ownership } from '../model/ownership.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import { readDatabase } from '../services/msyspg/database.ts';
 import { mayBeOfRoot, objectionToKey } from '../services/msyspg/key-rule.ts';
 import type { CertificatePlace, Service } from '../services/service.ts';
 import { mayGive, whoNamedIt } from './may-give.ts';
 import { setAttributes } from './remedy.ts';
-import { commandsFor, ownership } from './words.ts';
+import { commandsFor } from './words.ts';
 
 /** Who may read a service's private key. PostgreSQL looks itself and does not start with one that is open. */
 export async function keyFindings(after: Host, service: Service, place: CertificatePlace): Promise<readonly PlannedFinding[]> {

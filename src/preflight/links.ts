@@ -1,9 +1,9 @@
 import type { FileFacts, FileKind, Host } from '../host/host.ts';
+import { ownership } from '../model/ownership.ts';
 import { type HostPath, parentOf } from '../model/paths.ts';
 import type { PlannedFinding } from '../plan/change.ts';
 import type { Check } from './check.ts';
 import { type Target, targetsOf } from './targets.ts';
-import { ownership } from './words.ts';
 
 /**
  * Below directories that ecuser and msyspg own, a link is a way to make root write elsewhere. apply

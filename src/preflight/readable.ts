@@ -1,10 +1,11 @@
 import type { Host } from '../host/host.ts';
+import { ownership } from '../model/ownership.ts';
 import type { PlannedFinding, SetAttributes } from '../plan/change.ts';
 import { access, accessRemedy } from './access-remedy.ts';
 import { type Blocked, blockedNeeds } from './access-way.ts';
 import type { Check } from './check.ts';
 import { type Need, needsOf } from './needs.ts';
-import { ownership, someOf } from './words.ts';
+import { someOf } from './words.ts';
 
 /** Every service account gets to what it needs, as the kernel sees it: the fault that umask 0027 leaves behind. */
 export const readable: Check = {

@@ -1,5 +1,5 @@
+import { octal } from '../model/ownership.ts';
 import type { Check } from './check.ts';
-import { octal } from './words.ts';
 
 /** Reading and entering for group and others: what Momentum's accounts need of directories that root makes. */
 const NEEDED = 0o055;

@@ -1,15 +1,6 @@
 import type { FileFacts } from '../host/host.ts';
+import { octal } from '../model/ownership.ts';
 import type { Attributes } from '../plan/change.ts';
-
-/** `0640`, as chmod takes it. */
-export function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
-}
-
-/** `root:ecuser 0640`. */
-export function ownership({ owner, group, mode }: Attributes): string {
-  return `${owner}:${group} ${octal(mode)}`;
-}
 
 /** The commands that do by hand what a change of owner, group or mode does. */
 export function commandsFor(facts: FileFacts, wanted: Attributes): string {

@@ -1,3 +1,4 @@
+import { ownership } from '../model/ownership.ts';
 import type { BundledFiles } from '../operations/bundle-files.ts';
 
 export interface Bundle extends BundledFiles {
@@ -15,7 +16,7 @@ export function bundleMarkdown({ program, at, momentum, parts, files, leftOut }:
   const shown = files.flatMap(({ path, owner, group, mode, bytes, text }) => [
     `### ${path}`,
     '',
-    `${owner}:${group} ${mode.toString(8).padStart(4, '0')}, ${bytes} bytes`,
+    `${ownership({ owner, group, mode })}, ${bytes} bytes`,
     '',
     ...fenced(text),
     '',

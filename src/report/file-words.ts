@@ -1,4 +1,4 @@
-import type { FilePreview, FileSide } from '../plan/preview.ts';
+import type { FilePreview } from '../plan/preview.ts';
 
 const KINDS: Readonly<Record<FilePreview['kind'], string>> = {
   create: 'created',
@@ -35,9 +35,4 @@ export function diffLines({
       ...hunk.lines.map(({ kind, text }) => ({ kind, text: `${marks[kind]}${text}` })),
     ]),
   ];
-}
-
-/** The mode as chmod and `stat -c %a` write it, four octal digits: a decimal one would be read by nobody. */
-export function modeText({ mode }: Pick<FileSide, 'mode'>): string {
-  return mode.toString(8).padStart(4, '0');
 }

@@ -1,6 +1,7 @@
+import { octal } from '../model/ownership.ts';
 import type { PlannedWork } from '../operations/engine.ts';
 import type { FilePreview } from '../plan/preview.ts';
-import { diffLines, modeText } from './file-words.ts';
+import { diffLines } from './file-words.ts';
 import { findingLines, findingsJson } from './findings.ts';
 import type { Line } from './fold.ts';
 import { scopeLines } from './scopes.ts';
@@ -63,5 +64,5 @@ export function planJson({ plan, preview, scopes = [] }: PlannedWork): unknown {
 }
 
 function sideJson(side: FilePreview['before']): unknown {
-  return side && { ...side, mode: modeText(side) };
+  return side && { ...side, mode: octal(side.mode) };
 }

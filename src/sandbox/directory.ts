@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { octal } from '../model/ownership.ts';
 import { whoAmI } from './accounts.ts';
 import { SandboxError } from './error.ts';
 
@@ -61,7 +62,7 @@ async function refuseClosedAncestors(parent: string): Promise<void> {
     const { mode } = await stat(path);
     if ((mode & 0o001) === 0) {
       throw new SandboxError(
-        `The sandbox's accounts could not get through ${path} (mode ${(mode & 0o7777).toString(8).padStart(4, '0')}): ` +
+        `The sandbox's accounts could not get through ${path} (mode ${octal(mode & 0o7777)}): ` +
           `chmod o+x ${path}, or choose a directory below /var/tmp.`,
       );
     }

@@ -1,8 +1,8 @@
 import { OWNED, readStore, writablePlace } from '../choices/encrypted-passwords/store.ts';
 import type { FileFacts, Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { ownership } from '../model/ownership.ts';
 import { mayGive, whoNamedIt } from '../preflight/may-give.ts';
-import { ownership } from '../preflight/words.ts';
 import { putAttributes } from './change.ts';
 import { credentialFiles } from './credentials/places.ts';
 import { ruledOut } from './ruled-out.ts';

@@ -1,4 +1,4 @@
-import { ownership } from '../preflight/words.ts';
+import { ownership } from '../model/ownership.ts';
 import { closedKey, keyAccess } from './certificates/key-access.ts';
 import { pairOwners } from './certificates/owners.ts';
 import { type MessagesOf, pairFault, pairSymptoms } from './certificates/pair-symptom.ts';

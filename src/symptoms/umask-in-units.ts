@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { octal } from '../model/ownership.ts';
 import { hostPath, joinPath } from '../model/paths.ts';
 import type { Change, PlannedFinding } from '../plan/change.ts';
-import { octal } from '../preflight/words.ts';
 import { editText, putDirectory, putText } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Fault, Symptom } from './symptom.ts';

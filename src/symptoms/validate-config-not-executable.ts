@@ -1,5 +1,5 @@
 import { LAYOUT } from '../host/layout.ts';
-import { octal } from '../preflight/words.ts';
+import { octal } from '../model/ownership.ts';
 import { putAttributes } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';

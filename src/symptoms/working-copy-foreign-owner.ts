@@ -1,8 +1,9 @@
 import type { FileFacts, Host } from '../host/host.ts';
 import { LAYOUT } from '../host/layout.ts';
+import { ownership } from '../model/ownership.ts';
 import { type HostPath, joinPath } from '../model/paths.ts';
 import { setAttributes } from '../preflight/remedy.ts';
-import { ownership, someOf } from '../preflight/words.ts';
+import { someOf } from '../preflight/words.ts';
 import { putAttributes, putText } from './change.ts';
 import { ruledOut } from './ruled-out.ts';
 import type { Symptom } from './symptom.ts';

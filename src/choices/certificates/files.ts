@@ -2,6 +2,7 @@ import type { Answers, ServiceCertificateAnswers } from '../../answers/answers.t
 import { type Host, type HostFile, HostReadError } from '../../host/host.ts';
 import { replaceableOnTheWay } from '../../host/trust.ts';
 import type { Finding } from '../../model/finding.ts';
+import { octal } from '../../model/ownership.ts';
 import { hostPath } from '../../model/paths.ts';
 import type { CertificatePlace } from '../../services/service.ts';
 import { chainNotSent } from './chain-sent.ts';
@@ -129,6 +130,6 @@ async function keyObjections(host: Host, file: HostFile): Promise<readonly Findi
   }
   if (file.links > 1) return [objection('key', `${path} has ${file.links} names (hard links): one of them may be others'`, move)];
   if ((file.mode & 0o007) === 0) return [];
-  const what = `${path} is open to everybody on this host (mode ${file.mode.toString(8).padStart(4, '0')})`;
+  const what = `${path} is open to everybody on this host (mode ${octal(file.mode)})`;
   return [{ ...objection('key', what, `chmod 600 ${path}`), status: 'warn' }];
 }

@@ -2,6 +2,7 @@ import type { Host } from '../../host/host.ts';
 import { LAYOUT } from '../../host/layout.ts';
 import { plainCopies } from '../../host/secrets.ts';
 import type { Finding } from '../../model/finding.ts';
+import { ownership } from '../../model/ownership.ts';
 import type { Current } from '../choice.ts';
 import { documentedEntries, inWords, isLineOf, listEntries } from './entries.ts';
 import { isOwned, readStore, type Store, whyNot } from './store.ts';
@@ -37,10 +38,9 @@ async function fileFindings(host: Host, { database, key, stanza }: Store): Promi
       const evidence = stanza === undefined ? [] : [stanza.place];
       findings.push({ id: 'encrypted-passwords-no-store', status: 'fail', what, evidence });
     } else if (!isOwned(accounts, facts)) {
-      const mode = facts.mode.toString(8).padStart(4, '0');
       const open = (facts.mode & 0o007) !== 0;
       const who = open ? 'others than root and ecuser can read the passwords with it' : 'expected root:ecuser 0640';
-      const what = `${path} is ${facts.owner}:${facts.group} ${mode}: ${who}`;
+      const what = `${path} is ${ownership(facts)}: ${who}`;
       findings.push({ id: 'encrypted-passwords-mode', status: 'fail', what, evidence: [path] });
     }
   }

@@ -1,8 +1,9 @@
 import type { FileFacts, Host } from '../../host/host.ts';
+import { ownership } from '../../model/ownership.ts';
 import type { PlannedFinding } from '../../plan/change.ts';
 import { mayGive, whoNamedIt } from '../../preflight/may-give.ts';
 import { setAttributes } from '../../preflight/remedy.ts';
-import { commandsFor, ownership } from '../../preflight/words.ts';
+import { commandsFor } from '../../preflight/words.ts';
 import { readDatabase } from '../../services/msyspg/database.ts';
 import { type KeyObjection, objectionToKey } from '../../services/msyspg/key-rule.ts';
 import type { CertificatePlace } from '../../services/service.ts';

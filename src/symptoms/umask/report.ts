@@ -1,9 +1,9 @@
 import { insertBlock } from '../../config/managed-block.ts';
 import { applySplices } from '../../config/splice.ts';
 import type { Host } from '../../host/host.ts';
+import { octal } from '../../model/ownership.ts';
 import { hostPath, joinPath } from '../../model/paths.ts';
 import type { Change, PlannedFinding } from '../../plan/change.ts';
-import { octal } from '../../preflight/words.ts';
 import { editText, putText } from '../change.ts';
 import { isTooStrict, type SessionUmask, sessionUmask } from './sessions.ts';
 
