@@ -71,6 +71,8 @@ function over(known: unknown, next: unknown): unknown {
   const merged: Record<string, unknown> = { ...known };
   // Files belong to the source that they were named with.
   if ('source' in next) for (const file of ['certificate', 'key', 'chain']) delete merged[file];
+  // Who turns Diffie-Hellman on and names no group does not mean the one that Momentum has itself.
+  if (next.enabled === true && merged.parameters === 'built-in') delete merged.parameters;
   for (const [key, value] of Object.entries(next)) merged[key] = over(known[key], value);
   return merged;
 }

@@ -209,6 +209,8 @@ describe('drift, where answers of earlier applies did nothing, or were taken bac
       },
       { 'tls.inbound': null, 'tls.outbound': null, 'dhe.parameters': 'ffdhe2048' },
       { 'tls.inbound': ['TLSv1.2'], webUiSsl: 'require', databaseSsl: 'offer', dhe: null },
+      { 'dhe.parameters': 'built-in', 'tls.inbound': ['TLSv1.1', 'TLSv1.2'] },
+      { dhe: true },
     ];
     for (const answers of applies) {
       await tree().apply(answers, '--no-services');
