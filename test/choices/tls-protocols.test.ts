@@ -191,6 +191,21 @@ describe('a Momentum whose OpenSSL has no SSLv2 any more', () => {
   });
 });
 
+describe('listeners that follow the global scope', () => {
+  const tree = sharedTree();
+
+  test('stay as they are asked to be where deliveries are asked to be otherwise', async () => {
+    await tree().apply({ 'tls.outbound': ['TLSv1.2'] }, '--no-services');
+    const both = { 'tls.inbound': ['TLSv1.2'], 'tls.outbound': 'poodle-fix' };
+    await tree().apply(both, '--no-services');
+    const { doc } = await tree().secureJson('status');
+    const of = (name: string) => doc.tlsPolicy.find(({ scope }: { scope: string }) => scope === name).protocols;
+    expect(of('global')).toEqual(['TLSv1.0', 'TLSv1.1', 'TLSv1.2']);
+    for (const listener of ['esmtp_listener', 'http_listener']) expect(of(listener)).toEqual(['TLSv1.2']);
+    expect((await tree().plan(both)).doc.changed).toBe(false);
+  });
+});
+
 describe('a Momentum that has no tls_protocols', () => {
   const tree = sharedTree({ momentum: '3.6.5' });
 

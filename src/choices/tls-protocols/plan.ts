@@ -31,7 +31,7 @@ export function takesBackHalf({ tls }: Answers): boolean {
   return (tls?.inbound === null && isLeft(tls.outbound)) || (tls?.outbound === null && isLeft(tls.inbound));
 }
 
-async function planPolicy(host: Host, answers: Answers): Promise<readonly Change[]> {
+async function planPolicy(host: Host, answers: Answers, again = false): Promise<readonly Change[]> {
   const { inbound, outbound } = answers.tls ?? {};
   if (![inbound, outbound].some((answer) => answer != null && answer !== 'keep')) return [];
   const server = await readGround(host);
@@ -46,7 +46,10 @@ async function planPolicy(host: Host, answers: Answers): Promise<readonly Change
     if (wanted.refused || isSoAlready(server, scope, wanted.value)) continue;
     edits.push({ scope, edit: setInConfiguration(server.configuration, scope, versionOption(server, scope), wanted.value) });
   }
-  return editScopes(host, CHOICE, ABOUT, edits);
+  const changes = await editScopes(host, CHOICE, ABOUT, edits);
+  // A listener that is as asked because it follows the global scope is not so any more once that changes.
+  const isFollowed = !again && edits.some(({ scope }) => scope.parent === undefined);
+  return isFollowed ? [...changes, ...(await planPolicy(host.after(changes), answers, true))] : changes;
 }
 
 /** Whole files go back: one with somebody else's edits in it stays, and the risks name it. */
