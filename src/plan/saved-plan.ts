@@ -21,7 +21,7 @@ export interface SavedPlan {
   readonly createdAt: string;
   readonly tree: TreeIdentity;
   readonly answers: Readonly<Record<string, unknown>>;
-  /** Which password it was made with, where it needs one: one that was given, or the one that Momentum keeps. Another is not taken. */
+  /** Which password it was made with, where it needs one: one that was given, or the one that Momentum keeps. The other kind is not taken. */
   readonly password?: 'given' | 'kept';
   readonly changes: readonly Change[];
   readonly preconditions: readonly Precondition[];
