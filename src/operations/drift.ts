@@ -169,6 +169,7 @@ async function lostChoices(host: Host, answers: Answers, managed: readonly Manag
 /**
  * A pair that is as it was left is no drift, whatever would be issued today: it may have been made before, or
  * after, what the answers say of certificates was answered. Nor is an authority that only such a pair asks for.
+ * One that would be handed over is: the files that hold it were renewed since.
  */
 async function withoutPairsAsLeft(
   host: Host,
@@ -179,7 +180,8 @@ async function withoutPairsAsLeft(
   const isAsLeft = async (path: HostPath) => left.has(path) && left.get(path) === ((await host.read(path))?.hash ?? null);
   const kept: Change[] = [];
   for (const change of changes) {
-    const asLeft = change.kind === 'certificate' && (await Promise.all(pathsOf(change).map(isAsLeft))).every(Boolean);
+    const isIssued = change.kind === 'certificate' && change.signer?.kind !== 'given';
+    const asLeft = isIssued && (await Promise.all(pathsOf(change).map(isAsLeft))).every(Boolean);
     if (!asLeft) kept.push(change);
   }
   const isPair = (change: Change) => change.kind === 'certificate' && !isOwn(change);
