@@ -1,4 +1,5 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sharedTree } from '../real/support.ts';
 
@@ -125,6 +126,13 @@ describe('with every choice', () => {
       expect.stringMatching(/as they were left or accepted[\s\S]*httpd\.conf was edited .*accepted on/),
     ]);
     expect((await tree().secure('rollback', '--yes', '--no-services')).exit).toBe(7);
+    const [store, entry] = [tree().at('var/lib/momentum-secure'), 'history/0001'];
+    const { id, at, doing, answers } = JSON.parse(readFileSync(join(store, entry, 'receipt.json'), 'utf8'));
+    renameSync(join(store, entry), join(store, 'away'));
+    writeFileSync(join(store, 'pruned.json'), JSON.stringify([{ id, at, doing, answers }]));
+    expect(await tree().secureJson('drift')).toMatchObject({ exit: 0, doc: expected });
+    renameSync(join(store, 'away'), join(store, entry));
+    rmSync(join(store, 'pruned.json'));
     chmodSync(tree().at(HTTPD), 0o600);
     expect(await tree().secureJson('drift')).toMatchObject({ exit: 2, doc: { accepted: [] } });
     chmodSync(tree().at(HTTPD), 0o644);
