@@ -49,7 +49,10 @@ export async function answersOver(host: Host, given: Answers): Promise<Answers> 
 /** To keep what is there takes back nothing of what was answered before. */
 function withoutKeep(answers: Readonly<Record<string, unknown>>): unknown {
   if (!isMapping(answers.tls)) return answers;
-  return { ...answers, tls: Object.fromEntries(Object.entries(answers.tls).filter(([, answer]) => answer !== 'keep')) };
+  const { scopes, ...directions } = Object.fromEntries(Object.entries(answers.tls).filter(([, answer]) => answer !== 'keep'));
+  // Scopes are of the directions that they were answered with: alone they change nothing.
+  const isAlone = scopes === undefined || Object.keys(directions).length === 0;
+  return { ...answers, tls: isAlone ? directions : { ...directions, scopes } };
 }
 
 /** A port that was answered while the web UI had no TLS moved nothing, and whoever turns TLS on later may mean another. */

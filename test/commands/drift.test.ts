@@ -215,11 +215,17 @@ describe('drift, where answers of earlier applies did nothing, or were taken bac
         'certificates.webUi.source': 'local-ca',
         'webUi.httpsPort': 8443,
       },
+      { 'tls.outbound': 'poodle-fix', 'tls.scopes': 'global' },
+      { 'tls.scopes': 'all', 'dhe.parameters': 'ffdhe3072' },
       { 'tls.inbound': null, 'tls.outbound': null, 'dhe.parameters': 'ffdhe2048' },
       { 'tls.inbound': ['TLSv1.2'], webUiSsl: 'require', databaseSsl: 'offer', dhe: null },
       { 'dhe.parameters': 'built-in', 'tls.inbound': ['TLSv1.1', 'TLSv1.2'] },
       { dhe: true },
     ];
+    tree().edit(
+      'opt/msys/ecelerity/etc/conf/default/ecelerity.conf',
+      (text) => `${text}Binding "own" { TLS_Protocols = "+ALL" }\n`,
+    );
     for (const answers of applies) {
       await tree().apply(answers, '--no-services');
       const { exit, doc, out } = await tree().secureJson('drift');
