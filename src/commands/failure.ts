@@ -23,12 +23,16 @@ export function describeFailure(error: unknown): Failure {
     return { exitCode: 64, kind, message, next: 'momentum-secure --help lists commands and options' };
   if (error instanceof LockedError)
     return { exitCode: 6, kind, message, next: 'Wait for it to end, then run this again. Nothing was changed' };
+  const isRoot = process.getuid?.() === 0;
   if (error instanceof HostReadError) {
-    const root = process.getuid?.() === 0 ? undefined : 'Run it as root: the directories of the services are closed to others';
+    const root = isRoot ? undefined : 'Run it as root: the directories of the services are closed to others';
     return { exitCode: 1, kind, message, next: root };
   }
-  if (error instanceof UnsafePathError)
-    return { exitCode: 1, kind, message, next: 'Nothing was changed. Look who put it there, and remove it' };
+  if (error instanceof UnsafePathError) {
+    const isDenied = !isRoot && /EACCES|EPERM/.test(error.reason);
+    const next = isDenied ? 'Nothing was changed. Run it as root' : 'Nothing was changed. Look who put it there, and remove it';
+    return { exitCode: 1, kind, message, next };
+  }
   switch (kind) {
     case 'InterruptedError':
       return { exitCode: 130, kind, message, next: undefined };

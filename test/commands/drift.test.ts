@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sharedTree } from '../real/support.ts';
+import { secure, sharedTree } from '../real/support.ts';
 
 const CONF = 'var/db/msyspg/postgresql.conf';
 const HTTPD = 'opt/msys/ecwebui/config/httpd.conf';
@@ -152,6 +152,12 @@ describe('with every choice', () => {
     chmodSync(tree().at(httpd), 0o640);
     expect(await accept(`/${httpd}`)).toMatchObject({ exit: 0, doc: { accepted: [`/${httpd}`] } });
     chmodSync(tree().at(httpd), 0o644);
+  });
+
+  test('whoever is not root is told to be, and not to look for somebody who left our records there', async () => {
+    const under = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--'];
+    const { exit, err } = await secure(['--root', tree().root, 'drift', '--accept', `/${HTTPD}`], { under });
+    expect([exit, err]).toEqual([1, expect.stringMatching(/EACCES.*\nNothing was changed\. Run it as root/)]);
   });
 
   test('nothing is accepted while an apply is half done', async () => {
