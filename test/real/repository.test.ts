@@ -41,6 +41,9 @@ test('a checkout of eccfg pull that began before takes the change away: everythi
   expect(exit).toBe(4);
   expect(doc.outcome).toBe('rolled-back');
   expect(doc.said.join('\n')).toContain('eccfg pull');
+  const [why] = doc.findings;
+  expect(why).toMatchObject({ id: 'apply-rolled-back', status: 'fail' });
+  expect([why.what, ...why.evidence].join('\n')).toContain('eccfg pull');
   expect(tree().read(CONF)).toBe(before);
 });
 
