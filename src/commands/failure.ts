@@ -56,6 +56,8 @@ export function describeFailure(error: unknown): Failure {
       return { exitCode: 1, kind, message, next: 'Nothing was changed. Correct the line and run this again' };
     case 'MissingSecretError':
       return { exitCode: 64, kind, message, next: 'Give it by --password-file FILE, a file that only you can read' };
+    case 'UnknownSandboxError':
+      return { exitCode: 64, kind, message, next: undefined };
     case 'SandboxError':
       return { exitCode: 1, kind, message, next: undefined };
     default:

@@ -17,8 +17,9 @@ export function scopeLines(changes: readonly ScopeChange[]): readonly string[] {
   if (groups.size === 0) return [];
   const shown = [...groups.values()].slice(0, MOST_GROUPS);
   const more = groups.size - shown.length;
+  const scopes = new Set(changes.map(({ scope }) => scope)).size;
   return [
-    `TLS of ${new Set(changes.map(({ scope }) => scope)).size} scopes of the mail server, by the line that will decide:`,
+    `TLS of ${scopes} ${scopes === 1 ? 'scope' : 'scopes'} of the mail server, by the line that will decide:`,
     ...shown.flatMap(({ change, names }) => groupLines(change, names)),
     ...(more > 0 ? [`and ${more} more lines: plan --json has every scope`] : []),
   ];

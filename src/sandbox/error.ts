@@ -2,3 +2,8 @@
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
 }
+
+/** There is no such sandbox: another word has to be given. */
+export class UnknownSandboxError extends Error {
+  override readonly name = 'UnknownSandboxError';
+}

@@ -1,5 +1,5 @@
 import type { SandboxAccount } from './accounts.ts';
-import { SandboxError } from './error.ts';
+import { UnknownSandboxError } from './error.ts';
 import type { Ports } from './ports.ts';
 import type { Programs } from './programs.ts';
 
@@ -49,7 +49,7 @@ export function atLeast(version: string, bound: string): boolean {
 /** The version that was asked for, checked. */
 export function momentumVersion(asked: string): string {
   if (!/^[345](\.\d{1,4}){1,3}$/.test(asked)) {
-    throw new SandboxError(`There is no sandbox of Momentum ${asked}: give a version like 3.6.6, 4.2.1 or 5.2.0.`);
+    throw new UnknownSandboxError(`There is no sandbox of Momentum ${asked}: give a version like 3.6.6, 4.2.1 or 5.2.0`);
   }
   return asked;
 }

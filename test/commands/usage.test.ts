@@ -36,6 +36,7 @@ describe('wrong usage is 64, says what is wrong, and changes nothing', () => {
     [['plan', '--log-file', '/nonexistent/log'], /--log-file \/nonexistent\/log: ENOENT/],
     [['apply', '--set', 'databaseSsl=require'], /Nobody can be asked here: give --yes/],
     [['apply', '--json', '--set', 'databaseSsl=require'], /Nobody can be asked here: give --yes/],
+    [['sandbox', '/var/tmp/ms-never', '--momentum', '2.0'], /There is no sandbox of Momentum 2\.0: give a version like/],
     [['rollback'], /Nobody can be asked here: give --yes/],
   ];
 
