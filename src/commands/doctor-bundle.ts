@@ -32,7 +32,7 @@ export async function writeBundle(context: Context, file: string, diagnosis: Dia
   const host = lookAt(context);
   const { files, leftOut } = await bundleFiles(host);
   const parts = [
-    await part('What was found', async () => diagnosisText(diagnosis)),
+    await part('What was found', async () => diagnosisText(diagnosis, true)),
     await part('Status', async () => statusText(await survey(host), await mailServerPolicy(host, withServices))),
     await part('Verification', async () => verificationText(await verifyAll(host, withServices), WIDTH)),
     await part('History', async () => historyText(await listHistory(host))),

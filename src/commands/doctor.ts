@@ -38,7 +38,7 @@ export const doctor: Command = {
     const written =
       typeof bundle === 'string' ? { file: bundle, leftOut: await writeBundle(context, bundle, diagnosis) } : undefined;
     if (context.json) printJson(context, diagnosisJson(diagnosis, written));
-    else print(context, diagnosisText(diagnosis));
+    else print(context, diagnosisText(diagnosis, values.verbose === true));
     if (written !== undefined) {
       const { file, leftOut } = written;
       aside(

@@ -1,8 +1,11 @@
 import type { Diagnosis } from '../operations/diagnose.ts';
 import { findingLines, findingsJson } from './findings.ts';
 
-/** What was found, and what was ruled out. */
-export function diagnosisText({ text, candidates, examination: { findings, ruledOut } }: Diagnosis): string {
+/** More names of what is not wrong would drive what is out of sight. */
+const MOST_NAMES = 10;
+
+/** What was found, and what was ruled out: `every` one of those by name, or where they are many their number. */
+export function diagnosisText({ text, candidates, examination: { findings, ruledOut } }: Diagnosis, every: boolean): string {
   const lines: string[] = [];
   if (text !== undefined) {
     if (candidates.length === 0) lines.push('No message that is known was found in it; this is what a general examination says:');
@@ -15,7 +18,9 @@ export function diagnosisText({ text, candidates, examination: { findings, ruled
   }
   const found = findingLines(findings, false, 'doctor --fix');
   lines.push(...(found.length === 0 ? ['Nothing that fails was found'] : found));
-  if (ruledOut.length > 0) lines.push('', `Ruled out: ${ruledOut.join('; ')}`);
+  const named = every || ruledOut.length <= MOST_NAMES;
+  const out = named ? ruledOut.join('; ') : `${ruledOut.length} other faults; --verbose names them`;
+  if (ruledOut.length > 0) lines.push('', `Ruled out: ${out}`);
   return lines.join('\n');
 }
 

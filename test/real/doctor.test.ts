@@ -16,7 +16,9 @@ describe('doctor', () => {
     const { exit, doc } = await healthy().secureJson('doctor');
     expect(exit).toBe(0);
     expect(doc.findings.filter(({ status }: Row) => status === 'fail')).toEqual([]);
-    expect((await healthy().secure('doctor')).out).toContain('Ruled out:');
+    expect((await healthy().secure('doctor')).out).toMatch(/^Ruled out: \d+ other faults; --verbose names them$/m);
+    const { out } = await healthy().secure('doctor', '--verbose');
+    for (const name of doc.ruledOut) expect(out).toContain(name);
   });
 
   test('a sandbox that is broken on purpose: diagnosed, put right, proven, and rolled back', async () => {
