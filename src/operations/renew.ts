@@ -1,6 +1,6 @@
 import { publicHalf } from '../apply/forget-keys.ts';
 import { planNextAuthority } from '../choices/certificates/authority.ts';
-import { answersKey } from '../choices/certificates/facts.ts';
+import { ownAnswers } from '../choices/certificates/facts.ts';
 import { planRenewal, type RenewalRequest } from '../choices/certificates/renewal.ts';
 import type { Host } from '../host/host.ts';
 import type { Finding } from '../model/finding.ts';
@@ -47,11 +47,10 @@ async function renewAll(host: Host, renew: RenewOptions) {
   const changes: Change[] = [];
   const findings: Finding[] = [];
   const named = renew.services.length > 0;
-  const { certificates = {} } = await answersOver(host, renew.answers);
+  const answers = await answersOver(host, renew.answers);
   for (const service of services) {
     if (named ? !renew.services.includes(service.id) : !RENEWABLE.includes(service.id)) continue;
-    const key = answersKey(service);
-    const toBeSigned = key !== undefined && certificates[key]?.source === 'csr';
+    const toBeSigned = ownAnswers(answers, service).source === 'csr';
     const renewal = await planRenewal(host.after(changes), service, { ...renew, named, toBeSigned });
     changes.push(...renewal.changes);
     findings.push(...renewal.findings);

@@ -1,4 +1,4 @@
-import type { Answers, CertificateAnswers } from '../../answers/answers.ts';
+import type { Answers, CertificateAnswers, ServiceCertificateAnswers } from '../../answers/answers.ts';
 import type { Host } from '../../host/host.ts';
 import { findMomentum } from '../../host/momentum.ts';
 import { hostName } from '../../host/names.ts';
@@ -60,4 +60,10 @@ function dropUndefined<T extends object>(value: T | undefined): Partial<T> {
 /** Where the answers speak of a service's certificate alone. */
 export function answersKey({ id }: Pick<Service, 'id'>): CertificateKey | undefined {
   return id === 'msyspg' ? 'database' : id === 'ecwebui' ? 'webUi' : undefined;
+}
+
+/** What is answered for that service's certificate alone. */
+export function ownAnswers({ certificates }: Answers, service: Pick<Service, 'id'>): ServiceCertificateAnswers {
+  const key = answersKey(service);
+  return (key && certificates?.[key]) ?? {};
 }

@@ -7,7 +7,7 @@ import { readRepository } from '../../services/ecconfigd/repository.ts';
 import type { CertificatePlace, Service } from '../../services/service.ts';
 import { chainProblem } from '../../tls/certificate/chain.ts';
 import { daysLeft, describeCertificate, readCertificate } from '../../tls/certificate/read.ts';
-import { answersKey, proposeNames } from './facts.ts';
+import { ownAnswers, proposeNames } from './facts.ts';
 
 /** OID of "TLS Web Server Authentication" (RFC 5280 section 4.2.1.12). */
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
@@ -73,9 +73,8 @@ async function judgeNames(
   leaf: X509Certificate,
   answers: Answers,
 ): Promise<readonly Finding[]> {
-  const key = answersKey(service);
   const wanted =
-    (key && answers.certificates?.[key]?.hostname) ??
+    ownAnswers(answers, service).hostname ??
     answers.certificates?.hostname ??
     (service.id === 'ecconfigd' ? (await readRepository(host))?.host : undefined);
   const names = wanted === undefined ? await namesNow(host, place) : [wanted];

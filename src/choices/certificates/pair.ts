@@ -69,10 +69,10 @@ export interface PairRequest extends FilesTarget {
  */
 export async function planPair(host: Host, answers: Answers, request: PairRequest): Promise<readonly Change[]> {
   const { choice, key, service, place, affects } = request;
-  if (answers.certificates?.[key]?.source === 'files') return (await planFiles(host, answers, request)).changes;
+  const source = answers.certificates?.[key]?.source;
+  if (source === 'files') return (await planFiles(host, answers, request)).changes;
   const { facts, asked } = await wantedFacts(host, answers, key, request.addressedAs);
   const pair = await readPair(host, place, choice);
-  const source = answers.certificates?.[key]?.source;
   const local = await isLocallySigned(host, place);
   const otherSigner = signerDifference(source, local, pair);
   const isAsked = asked || otherSigner.length > 0;

@@ -9,7 +9,7 @@ import { validateAltName, validateHostname } from '../../tls/certificate/hostnam
 import type { Certificate } from '../../tls/certificate/read.ts';
 import { databaseNames } from '../database-ssl/clients.ts';
 import { webUiNames } from '../web-ui-ssl/plan.ts';
-import { answersKey, DEFAULT_DAYS, proposeNames, wantedFacts } from './facts.ts';
+import { DEFAULT_DAYS, ownAnswers, proposeNames, wantedFacts } from './facts.ts';
 import { readPair } from './pair.ts';
 
 const STEP = 'certificates';
@@ -107,9 +107,8 @@ async function lookAtPairs(host: Host, answers: Answers) {
     const { choice } = service;
     const mode = choice === undefined || choice === 'tlsProtocols' ? undefined : answers[choice];
     if (place === undefined || choice === undefined || mode === undefined || mode === null || mode === 'off') continue;
-    const key = answersKey(service);
     // Nothing is asked about a pair that is handed over.
-    if (key !== undefined && answers.certificates?.[key]?.source === 'files') continue;
+    if (ownAnswers(answers, service).source === 'files') continue;
     const pair = await readPair(host, place, choice);
     if (pair.state !== 'valid') needing.push(service.title);
     else if (pair.ours) ours ??= pair.certificate;

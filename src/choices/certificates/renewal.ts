@@ -11,7 +11,7 @@ import type { CertificatePlace, Service } from '../../services/service.ts';
 import { compareKey } from '../../tls/certificate/key.ts';
 import { canonicalName } from '../../tls/certificate/names.ts';
 import { type Certificate, daysLeft, readCertificate } from '../../tls/certificate/read.ts';
-import { answersKey, DEFAULT_DAYS, proposeNames } from './facts.ts';
+import { answersKey, DEFAULT_DAYS, ownAnswers, proposeNames } from './facts.ts';
 import { isLocallySigned, isSignedLocally, issuePlanned, wasHandedOver } from './pair.ts';
 import { presentFacts } from './present.ts';
 
@@ -57,9 +57,9 @@ export async function planRenewal(host: Host, service: Service, request: Renewal
     (await reasonToRenew(host, place, certificate, request)) ?? (await wrongName(host, service, certificate, request));
   const local = await isLocallySigned(host, place);
   if (reason === undefined) return only(kept(host, service, certificate));
-  const source = request.answers.certificates?.[answersKey(service) ?? 'database']?.source;
-  const fromFiles = answersKey(service) !== undefined && source === 'files';
-  if (fromFiles || (await wasHandedOver(host, service.choice ?? RENEWAL, file))) return only(handedOver(service, place, reason));
+  const { source } = ownAnswers(request.answers, service);
+  if (source === 'files' || (await wasHandedOver(host, service.choice ?? RENEWAL, file)))
+    return only(handedOver(service, place, reason));
   if (!certificate.selfSigned && !local) return only(foreign(service, place, certificate, reason));
   const { facts, findings } = await factsOf(host, service, certificate, request.answers);
   if (facts === undefined) return { changes: [], findings };
@@ -72,7 +72,7 @@ export async function planRenewal(host: Host, service: Service, request: Renewal
     why: reason,
     facts,
     affects: await effectOf(host, service),
-    locally: isSignedLocally(answersKey(service) === undefined ? undefined : source, local),
+    locally: isSignedLocally(source, local),
     keyFrom: key.from,
   });
   const trusted = request.compromised ? [stillTrusted(service, certificate, local)] : [];
@@ -195,15 +195,14 @@ async function factsOf(
   host: Host,
   service: Service,
   certificate: Certificate,
-  { certificates }: Answers,
+  answers: Answers,
 ): Promise<{ readonly facts?: CertificateFacts; readonly findings: readonly Finding[] }> {
   const present = presentFacts(certificate);
   const findings =
     present.lost.length === 0
       ? []
       : [finding(service, 'warn', `a new certificate does not take over ${present.lost.join(', ')}`, [])];
-  const key = answersKey(service);
-  const days = (key === undefined ? undefined : certificates?.[key]?.days) ?? certificates?.days ?? DEFAULT_DAYS;
+  const days = ownAnswers(answers, service).days ?? answers.certificates?.days ?? DEFAULT_DAYS;
   const hostname = await nameFor(host, service, present.hostname);
   if (hostname === undefined) {
     const what = `the certificate is for "${certificate.subject}", which is no host name: the same cannot be made`;
@@ -214,7 +213,9 @@ async function factsOf(
           'fail',
           what,
           [],
-          [`momentum-secure apply --set certificates.${key ?? 'hostname'}.source=self-signed makes one for this host`],
+          [
+            `momentum-secure apply --set certificates.${answersKey(service) ?? 'hostname'}.source=self-signed makes one for this host`,
+          ],
         ),
       ],
     };

@@ -8,7 +8,7 @@ import { generateRsaKey } from '../../tls/certificate/issue.ts';
 import { isEncryptedKey } from '../../tls/certificate/key.ts';
 import { readCertificate } from '../../tls/certificate/read.ts';
 import { makeRequest } from '../../tls/certificate/request.ts';
-import { answersKey, wantedFacts } from './facts.ts';
+import { answersKey, ownAnswers, wantedFacts } from './facts.ts';
 import { presentFacts } from './present.ts';
 
 /** Keys of requests that no certificate has come back for yet. */
@@ -70,14 +70,13 @@ function usable(file: HostFile | undefined): string | undefined {
 }
 
 async function factsFor(host: Host, service: Service, file: HostFile | undefined, answers: Answers) {
-  const own = answersKey(service);
-  const key = own ?? 'webUi';
+  const key = answersKey(service) ?? 'webUi';
   const repository = service.id === 'ecconfigd' ? await readRepository(host) : undefined;
   const { facts } = await wantedFacts(host, answers, key, repository === undefined ? [] : [repository.host]);
   const reading = file === undefined ? undefined : readCertificate(file.bytes.toString('latin1'));
   if (reading?.ok !== true) return facts;
   const present = presentFacts(reading.certificate);
-  const asked = { ...answers.certificates, ...(own === undefined ? {} : answers.certificates?.[own]) };
+  const asked = { ...answers.certificates, ...ownAnswers(answers, service) };
   return {
     hostname: asked.hostname ?? repository?.host ?? present.hostname ?? facts.hostname,
     altNames: asked.altNames ?? present.altNames,

@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import { services } from '../../services/index.ts';
 import { readCertificate } from '../../tls/certificate/read.ts';
-import { answersKey } from './facts.ts';
+import { ownAnswers } from './facts.ts';
 import { type FilesTarget, planFiles } from './files.ts';
 import { isLocallySigned } from './pair.ts';
 
@@ -23,9 +23,8 @@ export async function sourceFindings(host: Host, answers: Answers, target: Files
 export async function stillToBeSigned(host: Host, answers: Answers): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const service of services) {
-    const key = answersKey(service);
     const place = await service.certificate(host);
-    if (key === undefined || place === undefined || answers.certificates?.[key]?.source !== 'csr') continue;
+    if (place === undefined || ownAnswers(answers, service).source !== 'csr') continue;
     const { tls } = await service.endpoints(host);
     if (tls.length > 0 && !(await isSignedByOthers(host, { place }))) findings.push(toBeSigned({ service, place }));
   }
